@@ -1,0 +1,147 @@
+package io.jdock.it.lab;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * Stand-ins for the Docker Hub images that the course names, made from what Debian has:
+ * busybox-static, and for nginx the packages themselves, unpacked. Made once per build folder.
+ */
+public final class TestImages {
+  private static final String PATH =
+      "\"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"";
+  private static final Path CACHE = Project.target().resolve("images");
+  private static final Map<String, Supplier<ImageLayout>> MAKERS = new LinkedHashMap<>();
+
+  static {
+    MAKERS.put("busybox:latest", TestImages::busybox);
+    MAKERS.put("alpine:latest", TestImages::busybox);
+    MAKERS.put("hello-world:latest", TestImages::helloWorld);
+    MAKERS.put("nginx:latest", TestImages::nginx);
+  }
+
+  private TestImages() {}
+
+  /** The names that {@link #make} knows. */
+  public static List<String> names() {
+    return List.copyOf(MAKERS.keySet());
+  }
+
+  public static synchronized ImageLayout make(String name) {
+    Supplier<ImageLayout> maker = MAKERS.get(name);
+    if (maker == null) {
+      throw new IllegalArgumentException("no test image " + name);
+    }
+    return maker.get();
+  }
+
+  private static ImageLayout busybox() {
+    Path layer =
+        layer(
+            "busybox",
+            """
+            mkdir -p bin etc tmp root proc sys dev usr/bin var/tmp home
+            chmod 1777 tmp var/tmp
+            cp $(command -v busybox) bin/busybox
+            for a in $(bin/busybox --list); do [ -e bin/$a ] || ln -s busybox bin/$a; done
+            echo 'root:x:0:0:root:/root:/bin/sh' > etc/passwd
+            echo 'www-data:x:33:33:www:/var/www:/bin/false' >> etc/passwd
+            echo 'nobody:x:65534:65534:nobody:/:/bin/false' >> etc/passwd
+            printf 'root:x:0:\\nwww-data:x:33:\\naudio:x:29:nobody\\nnogroup:x:65534:\\n' > etc/group
+            printf 'not a program' > bin/not-executable
+            """);
+    return new ImageLayout(List.of(layer), "{\"Env\":[" + PATH + "],\"Cmd\":[\"/bin/sh\"]}");
+  }
+
+  private static ImageLayout helloWorld() {
+    Path layer =
+        layer(
+            "hello-world",
+            """
+            cp $(command -v busybox) cat
+            printf '\\nHello from Docker!\\nThis message shows that your installation appears to be working correctly.\\n\\n' > message
+            """);
+    return new ImageLayout(
+        List.of(layer), "{\"Env\":[" + PATH + "],\"Cmd\":[\"/cat\",\"/message\"]}");
+  }
+
+  private static ImageLayout nginx() {
+    Path base =
+        layer(
+            "nginx-packages",
+            """
+            mkdir -p var/lib/dpkg debs/partial
+            : > var/lib/dpkg/status
+            [ -n "$(ls /var/lib/apt/lists/*Packages* 2>/dev/null)" ] || apt-get update -q
+            # Against an empty package database apt names everything that nginx and a shell need.
+            apt-get -q -y -o Dir::State::status="$PWD/var/lib/dpkg/status" -o Debug::NoLocking=1 \\
+              -o Dir::Cache::archives="$PWD/debs" -o APT::Sandbox::User=root \\
+              --no-install-recommends --download-only install nginx-light bash coreutils libc-bin base-passwd
+            for d in debs/*.deb; do
+              case $d in debs/perl-base*|debs/debconf*|debs/libperl*|debs/libdb*) continue;; esac
+              dpkg-deb --fsys-tarfile "$d" | tar --keep-directory-symlink -x
+            done
+            rm -rf debs var/lib/dpkg usr/share/doc usr/share/man usr/share/locale usr/share/perl*
+            cp usr/share/base-passwd/passwd.master etc/passwd
+            cp usr/share/base-passwd/group.master etc/group
+            mkdir -p tmp root proc sys dev run var/log/nginx var/lib/nginx; chmod 1777 tmp
+            [ -e bin/sh ] || ln -s bash bin/sh
+            rm -rf usr/share/nginx/html; mkdir -p usr/share/nginx/html
+            """);
+    Path site =
+        layer(
+            "nginx-site",
+            """
+            mkdir -p usr/share/nginx/html etc/nginx var/log/nginx
+            printf '<!DOCTYPE html>\\n<html>\\n<head>\\n<title>Welcome to nginx!</title>\\n</head>\\n<body>\\n<h1>Welcome to nginx!</h1>\\n</body>\\n</html>\\n' > usr/share/nginx/html/index.html
+            printf '<h1>An error occurred.</h1>\\n' > usr/share/nginx/html/50x.html
+            printf 'user www-data;\\nworker_processes 1;\\nerror_log /var/log/nginx/error.log notice;\\npid /run/nginx.pid;\\nevents { worker_connections 64; }\\nhttp { access_log /var/log/nginx/access.log; server { listen 80; listen [::]:80; root /usr/share/nginx/html; } }\\n' > etc/nginx/nginx.conf
+            ln -sf /dev/stdout var/log/nginx/access.log
+            ln -sf /dev/stderr var/log/nginx/error.log
+            """);
+    return new ImageLayout(
+        List.of(base, site),
+        "{\"Env\":["
+            + PATH
+            + ",\"NGINX_VERSION=test\"],\"Cmd\":[\"nginx\",\"-g\",\"daemon off;\"],"
+            + "\"ExposedPorts\":{\"80/tcp\":{}},\"StopSignal\":\"SIGQUIT\"}");
+  }
+
+  /** Runs the script in an empty folder and packs what it leaves, unless that was done before. */
+  private static Path layer(String name, String script) {
+    Path file = CACHE.resolve(name + "-" + Integer.toHexString(script.hashCode()) + ".tar.gz");
+    if (Files.exists(file)) {
+      return file;
+    }
+    try {
+      Files.createDirectories(CACHE);
+      Path root = Files.createTempDirectory(CACHE, name + ".");
+      List<String> command = new ArrayList<>(List.of("sh", "-ec"));
+      command.add("umask 022; chmod 755 .\n" + script);
+      Shell.run(command, Map.of("DEBIAN_FRONTEND", "noninteractive"), root, null).ok();
+      Path partial = CACHE.resolve(name + ".partial");
+      Shell.run(
+              "sh",
+              "-ec",
+              "tar -C '"
+                  + root
+                  + "' --numeric-owner --owner=0 --group=0 --sort=name --mtime=@1767323045 -c . | gzip -1n > '"
+                  + partial
+                  + "' && rm -rf '"
+                  + root
+                  + "'")
+          .ok();
+      Files.move(partial, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return file;
+  }
+}
