@@ -11,8 +11,8 @@ import java.util.Set;
 /**
  * The registries with which HTTPS is tried without verification, then plain HTTP.
  *
- * <p>A name that stands in no list is resolved: Docker takes a registry for insecure when one of its
- * addresses lies in a listed range, and so do we.
+ * <p>A name that stands in no list is resolved: Docker takes a registry for insecure when one of
+ * its addresses lies in a listed range, and so do we.
  */
 public final class InsecureRegistries {
   private final Set<String> hosts;

@@ -80,7 +80,11 @@ public record RegistryConfig(
   private static URI validMirror(URI mirror) {
     if (!"http".equals(mirror.getScheme()) && !"https".equals(mirror.getScheme())) {
       throw new IllegalArgumentException(
-          "invalid mirror: unsupported scheme \"" + mirror.getScheme() + "\" in \"" + mirror + "\"");
+          "invalid mirror: unsupported scheme \""
+              + mirror.getScheme()
+              + "\" in \""
+              + mirror
+              + "\"");
     }
     if (mirror.getHost() == null) {
       throw new IllegalArgumentException("invalid mirror: no host in \"" + mirror + "\"");

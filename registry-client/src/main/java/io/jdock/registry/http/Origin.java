@@ -29,9 +29,7 @@ public record Origin(boolean secure, String host, int port) {
   }
 
   static String unbracketed(String host) {
-    return host.startsWith("[") && host.endsWith("]")
-        ? host.substring(1, host.length() - 1)
-        : host;
+    return host.startsWith("[") && host.endsWith("]") ? host.substring(1, host.length() - 1) : host;
   }
 
   /** {@code host:port} as an address is written, the port always named. */

@@ -74,9 +74,7 @@ public final class Proxies {
 
   private static String variable(Map<String, String> environment, String name) {
     String upper = environment.getOrDefault(name, "");
-    return upper.isEmpty()
-        ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "")
-        : upper;
+    return upper.isEmpty() ? environment.getOrDefault(name.toLowerCase(Locale.ROOT), "") : upper;
   }
 
   private static @Nullable Proxy proxy(String url) {
