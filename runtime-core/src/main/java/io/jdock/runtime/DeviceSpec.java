@@ -9,8 +9,7 @@ import java.util.List;
  * @param type {@code c} for character, {@code b} for block, {@code p} for a FIFO
  * @param mode permission bits such as 0666
  */
-public record DeviceSpec(
-    String path, char type, int major, int minor, int mode, int uid, int gid) {
+public record DeviceSpec(String path, char type, int major, int minor, int mode, int uid, int gid) {
   public DeviceSpec {
     if (!path.startsWith("/")) {
       throw new IllegalArgumentException("device path " + path + " is not absolute");

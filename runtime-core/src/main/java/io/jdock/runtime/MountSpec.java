@@ -14,7 +14,8 @@ import java.util.List;
  * @param source what is mounted: a host path for a bind, else a name such as {@code tmpfs}
  * @param options mount(8)'s: {@code ro}, {@code nosuid}, {@code rbind}, {@code rprivate}, {@code
  *     mode=755}, ...; what is no flag is handed to the file system
- * @see <a href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#mounts">mounts</a>
+ * @see <a
+ *     href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#mounts">mounts</a>
  */
 public record MountSpec(String target, String type, String source, List<String> options) {
   public MountSpec {

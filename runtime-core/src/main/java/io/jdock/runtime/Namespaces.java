@@ -7,12 +7,7 @@ package io.jdock.runtime;
  *     before anything can be done in it, so it has to be prepared beforehand
  */
 public record Namespaces(
-    Namespace pid,
-    Namespace net,
-    Namespace ipc,
-    Namespace uts,
-    Namespace cgroup,
-    Namespace user) {
+    Namespace pid, Namespace net, Namespace ipc, Namespace uts, Namespace cgroup, Namespace user) {
   public Namespaces {
     if (user instanceof Namespace.Private) {
       throw new IllegalArgumentException("a new user namespace is not supported, join one");

@@ -10,8 +10,22 @@ package io.jdock.runtime;
 public record ResourceLimit(String name, long soft, long hard) {
   private static final java.util.List<String> NAMES =
       java.util.List.of(
-          "cpu", "fsize", "data", "stack", "core", "rss", "nproc", "nofile", "memlock", "as",
-          "locks", "sigpending", "msgqueue", "nice", "rtprio", "rttime");
+          "cpu",
+          "fsize",
+          "data",
+          "stack",
+          "core",
+          "rss",
+          "nproc",
+          "nofile",
+          "memlock",
+          "as",
+          "locks",
+          "sigpending",
+          "msgqueue",
+          "nice",
+          "rtprio",
+          "rttime");
 
   public ResourceLimit {
     if (!NAMES.contains(name)) {
