@@ -1,0 +1,83 @@
+package io.jdock.api;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.MapperFeature;
+import com.fasterxml.jackson.databind.PropertyNamingStrategies;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The Engine API's JSON to and from the records of this package, with the habits of Go's encoding/json that clients rely on: names match in any
+ * case, unknown names are ignored, null is the zero value.
+ */
+public final class ApiJson {
+  private final JsonMapper mapper =
+      JsonMapper.builder()
+          .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
+          .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+          .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
+          .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
+          .build();
+
+  /** Writes a record, list or map on one line, without a final newline. */
+  public byte[] write(Object value) {
+    try {
+      return mapper.writeValueAsBytes(value);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("cannot write " + value.getClass().getName() + " as JSON", e);
+    }
+  }
+
+  /** Reads one value. */
+  public <T> T read(byte[] json, Class<T> type) throws IOException {
+    return mapper.readValue(json, type);
+  }
+
+  /** Reads a tree. */
+  public JsonNode tree(byte[] json) throws IOException {
+    return mapper.readTree(json);
+  }
+
+  /** Makes a record of a tree. */
+  public <T> T convert(JsonNode tree, Class<T> type) throws IOException {
+    return mapper.treeToValue(tree, type);
+  }
+
+  /** Makes a tree of a record. */
+  public JsonNode tree(Object value) {
+    return mapper.valueToTree(value);
+  }
+
+  /**
+   * Reads the body of {@code POST /containers/create}, whose top level is the configuration itself.
+   *
+   * @throws IOException when it is not JSON or a field has the wrong type
+   */
+  public ContainerCreateRequest readCreateRequest(byte[] json) throws IOException {
+    JsonNode tree = tree(json);
+    ContainerConfig config = convert(tree, ContainerConfig.class);
+    return new ContainerCreateRequest(
+        config,
+        child(tree, "HostConfig", HostConfig.class),
+        child(tree, "NetworkingConfig", ContainerCreateRequest.NetworkingConfig.class));
+  }
+
+  private <T> @Nullable T child(JsonNode tree, String name, Class<T> type) throws IOException {
+    if (tree instanceof ObjectNode object) {
+      for (var field : object.properties()) {
+        if (field.getKey().equalsIgnoreCase(name) && !field.getValue().isNull()) {
+          return convert(field.getValue(), type);
+        }
+      }
+    }
+    return null;
+  }
+}

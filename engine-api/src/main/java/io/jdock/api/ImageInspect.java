@@ -1,0 +1,34 @@
+package io.jdock.api;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The answer to {@code GET /images/NAME/json}. */
+public record ImageInspect(
+    String id,
+    List<String> repoTags,
+    List<String> repoDigests,
+    String parent,
+    String comment,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String created,
+    String dockerVersion,
+    String author,
+    @Nullable ContainerConfig config,
+    String architecture,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String variant,
+    String os,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String osVersion,
+    long size,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) long virtualSize,
+    ContainerInspect.GraphDriver graphDriver,
+    @JsonProperty("RootFS") RootFs rootFs,
+    Metadata metadata) {
+
+  /** The layers' digests when uncompressed (diff ids), lowest first. */
+  public record RootFs(String type, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> layers) {}
+
+  /** What the engine knows of the image that is not part of it. */
+  public record Metadata(String lastTagTime) {}
+}
