@@ -12,8 +12,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The Engine API's JSON to and from the records of this package, with the habits of Go's encoding/json that clients rely on: names match in any
- * case, unknown names are ignored, null is the zero value.
+ * The Engine API's JSON to and from the records of this package, with the habits of Go's
+ * encoding/json that clients rely on: names match in any case, unknown names are ignored, null is
+ * the zero value.
  */
 public final class ApiJson {
   private final JsonMapper mapper =
@@ -32,7 +33,8 @@ public final class ApiJson {
     try {
       return mapper.writeValueAsBytes(value);
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("cannot write " + value.getClass().getName() + " as JSON", e);
+      throw new IllegalArgumentException(
+          "cannot write " + value.getClass().getName() + " as JSON", e);
     }
   }
 

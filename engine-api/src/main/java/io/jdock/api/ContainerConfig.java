@@ -7,9 +7,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container runs, independent of the host it runs on: the API's {@code ContainerConfig} (moby {@code
- * api/types/container/config.go}). Absent lists and maps are null, as in Docker's JSON, because for {@code Cmd} and
- * {@code Entrypoint} "absent" (inherit from the image) and "empty" (none) mean different things.
+ * What a container runs, independent of the host it runs on: the API's {@code ContainerConfig}
+ * (moby {@code api/types/container/config.go}). Absent lists and maps are null, as in Docker's
+ * JSON, because for {@code Cmd} and {@code Entrypoint} "absent" (inherit from the image) and
+ * "empty" (none) mean different things.
  */
 public record ContainerConfig(
     String hostname,
@@ -36,7 +37,8 @@ public record ContainerConfig(
     @Nullable Map<String, String> labels,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String stopSignal,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Integer stopTimeout,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(using = StringOrList.class) @Nullable List<String> shell) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonDeserialize(using = StringOrList.class)
+        @Nullable List<String> shell) {
 
   public ContainerConfig {
     hostname = Absent.toEmpty(hostname);

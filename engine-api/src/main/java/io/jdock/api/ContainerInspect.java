@@ -1,12 +1,15 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to {@code GET /containers/ID/json}; the order of the fields is Docker's. Times are RFC 3339 with nanoseconds. */
+/**
+ * The answer to {@code GET /containers/ID/json}; the order of the fields is Docker's. Times are RFC
+ * 3339 with nanoseconds.
+ */
 public record ContainerInspect(
     String id,
     String created,
@@ -58,7 +61,10 @@ public record ContainerInspect(
   /** Where the root file system's layers are on the host. */
   public record GraphDriver(@Nullable Map<String, String> data, String name) {}
 
-  /** The container's network, with the fields of the default bridge repeated at the top as Docker does. */
+  /**
+   * The container's network, with the fields of the default bridge repeated at the top as Docker
+   * does.
+   */
   public record NetworkSettings(
       String bridge,
       @JsonProperty("SandboxID") String sandboxId,

@@ -1,12 +1,15 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** A container's place on one network: what it asks for and what it got (moby {@code api/types/network/endpoint.go}). */
+/**
+ * A container's place on one network: what it asks for and what it got (moby {@code
+ * api/types/network/endpoint.go}).
+ */
 public record EndpointSettings(
     @JsonProperty("IPAMConfig") @Nullable EndpointIpamConfig ipamConfig,
     @Nullable List<String> links,
@@ -35,7 +38,10 @@ public record EndpointSettings(
 
   /** Addresses that the user chose. */
   public record EndpointIpamConfig(
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("IPv4Address") @Nullable String ipv4Address,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("IPv6Address") @Nullable String ipv6Address,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("LinkLocalIPs") @Nullable List<String> linkLocalIps) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("IPv4Address")
+          @Nullable String ipv4Address,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("IPv6Address")
+          @Nullable String ipv6Address,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("LinkLocalIPs")
+          @Nullable List<String> linkLocalIps) {}
 }

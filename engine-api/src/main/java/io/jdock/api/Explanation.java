@@ -5,8 +5,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * jdock's own: what the kernel was (or would be) asked to do, by phase. The answer to {@code GET /jdock/containers/ID/explain} and {@code POST
- * /jdock/plan}.
+ * jdock's own: what the kernel was (or would be) asked to do, by phase. The answer to {@code GET
+ * /jdock/containers/ID/explain} and {@code POST /jdock/plan}.
  */
 public record Explanation(
     @JsonProperty("phases") List<Phase> phases, @JsonProperty("totalMicros") long totalMicros) {

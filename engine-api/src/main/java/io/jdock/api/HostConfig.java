@@ -1,7 +1,7 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
@@ -9,9 +9,10 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a container takes from its host: the API's {@code HostConfig} with {@code Resources} (moby {@code
- * api/types/container/hostconfig.go}, API 1.47). Every field of the specification is here, so that each one is either honoured or
- * refused by its name. Sizes in bytes; {@code NanoCpus} in 10^-9 CPUs; CPU periods and quotas in microseconds.
+ * What a container takes from its host: the API's {@code HostConfig} with {@code Resources} (moby
+ * {@code api/types/container/hostconfig.go}, API 1.47). Every field of the specification is here,
+ * so that each one is either honoured or refused by its name. Sizes in bytes; {@code NanoCpus} in
+ * 10^-9 CPUs; CPU periods and quotas in microseconds.
  */
 public record HostConfig(
     @Nullable List<String> binds,
@@ -70,7 +71,8 @@ public record HostConfig(
     @Nullable List<String> deviceCgroupRules,
     @Nullable List<DeviceRequest> deviceRequests,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) long kernelMemory,
-    @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("KernelMemoryTCP") long kernelMemoryTcp,
+    @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("KernelMemoryTCP")
+        long kernelMemoryTcp,
     long memoryReservation,
     long memorySwap,
     @Nullable Long memorySwappiness,
@@ -111,7 +113,10 @@ public record HostConfig(
     }
   }
 
-  /** Where a container's port appears on the host; an empty {@code HostPort} is a free one, "8000-8010" a range. */
+  /**
+   * Where a container's port appears on the host; an empty {@code HostPort} is a free one,
+   * "8000-8010" a range.
+   */
   public record PortBinding(String hostIp, String hostPort) {
     public PortBinding {
       hostIp = Absent.toEmpty(hostIp);
@@ -119,7 +124,10 @@ public record HostConfig(
     }
   }
 
-  /** {@code no} (or empty), {@code always}, {@code unless-stopped}, {@code on-failure} with a maximum count (0: no maximum). */
+  /**
+   * {@code no} (or empty), {@code always}, {@code unless-stopped}, {@code on-failure} with a
+   * maximum count (0: no maximum).
+   */
   public record RestartPolicy(String name, int maximumRetryCount) {
     public RestartPolicy {
       name = Absent.toEmpty(name);

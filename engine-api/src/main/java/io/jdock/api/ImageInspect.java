@@ -1,7 +1,7 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -27,7 +27,8 @@ public record ImageInspect(
     Metadata metadata) {
 
   /** The layers' digests when uncompressed (diff ids), lowest first. */
-  public record RootFs(String type, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> layers) {}
+  public record RootFs(
+      String type, @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> layers) {}
 
   /** What the engine knows of the image that is not part of it. */
   public record Metadata(String lastTagTime) {}

@@ -1,7 +1,7 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -70,7 +70,10 @@ public record Info(
 
   /** Drivers by kind. */
   public record Plugins(
-      List<String> volume, List<String> network, @Nullable List<String> authorization, List<String> log) {}
+      List<String> volume,
+      List<String> network,
+      @Nullable List<String> authorization,
+      List<String> log) {}
 
   /** Which registries are asked how. */
   public record RegistryConfig(

@@ -51,13 +51,19 @@ public record Mount(
 
   /** The volume driver to create a volume with. */
   public record DriverConfig(
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) String name, @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> options) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) String name,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> options) {
     public DriverConfig {
       name = Absent.toEmpty(name);
     }
   }
 
-  /** Options of a tmpfs mount: size in bytes (0: no limit), mode as the octal permission bits' value. */
+  /**
+   * Options of a tmpfs mount: size in bytes (0: no limit), mode as the octal permission bits'
+   * value.
+   */
   public record TmpfsOptions(
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long sizeBytes, @JsonInclude(JsonInclude.Include.NON_DEFAULT) int mode, @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<List<String>> options) {}
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) long sizeBytes,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) int mode,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable List<List<String>> options) {}
 }

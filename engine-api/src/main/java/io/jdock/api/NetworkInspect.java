@@ -1,7 +1,7 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -26,7 +26,8 @@ public record NetworkInspect(
     Map<String, String> labels) {
 
   /** Where the network's addresses come from. */
-  public record Ipam(String driver, @Nullable Map<String, String> options, List<IpamConfig> config) {}
+  public record Ipam(
+      String driver, @Nullable Map<String, String> options, List<IpamConfig> config) {}
 
   /** A subnet. */
   public record IpamConfig(

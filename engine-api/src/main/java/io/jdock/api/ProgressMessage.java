@@ -1,17 +1,19 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import org.jspecify.annotations.Nullable;
 
 /** A line of the streams of pull, push, load and build (moby {@code pkg/jsonmessage}). */
 public record ProgressMessage(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("stream") @Nullable String stream,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("status") @Nullable String status,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("progressDetail") @Nullable Detail progressDetail,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("progressDetail")
+        @Nullable Detail progressDetail,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("progress") @Nullable String progress,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("id") @Nullable String id,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("errorDetail") @Nullable ErrorDetail errorDetail,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("errorDetail")
+        @Nullable ErrorDetail errorDetail,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("error") @Nullable String error,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("aux") @Nullable Object aux) {
 
@@ -22,7 +24,8 @@ public record ProgressMessage(
 
   /** An error that came after the answer's status had been sent. */
   public record ErrorDetail(
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("code") @Nullable Integer code, @JsonProperty("message") String message) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("code") @Nullable Integer code,
+      @JsonProperty("message") String message) {}
 
   /** A line of text without progress. */
   public static ProgressMessage status(@Nullable String id, String status) {
@@ -31,9 +34,12 @@ public record ProgressMessage(
 
   /** A layer's progress in bytes; Docker sends an empty detail where there is no count. */
   public static ProgressMessage progress(
-      @Nullable String id, String status, @Nullable Long current, @Nullable Long total, @Nullable String bar) {
-    return new ProgressMessage(
-        null, status, new Detail(current, total), bar, id, null, null, null);
+      @Nullable String id,
+      String status,
+      @Nullable Long current,
+      @Nullable Long total,
+      @Nullable String bar) {
+    return new ProgressMessage(null, status, new Detail(current, total), bar, id, null, null, null);
   }
 
   /** The failure of the whole operation. */

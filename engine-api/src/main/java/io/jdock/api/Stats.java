@@ -1,32 +1,35 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of {@code GET /containers/ID/stats} (moby {@code api/types/container/stats.go}): the counters now and those of the line before, so that a
- * client can compute rates. CPU times in nanoseconds, memory in bytes.
+ * A line of {@code GET /containers/ID/stats} (moby {@code api/types/container/stats.go}): the
+ * counters now and those of the line before, so that a client can compute rates. CPU times in
+ * nanoseconds, memory in bytes.
  */
 public record Stats(
-      @JsonProperty("read") String read,
-      @JsonProperty("preread") String preread,
-      @JsonProperty("pids_stats") PidsStats pidsStats,
-      @JsonProperty("blkio_stats") BlkioStats blkioStats,
-      @JsonProperty("num_procs") int numProcs,
-      @JsonProperty("storage_stats") Map<String, Object> storageStats,
-      @JsonProperty("cpu_stats") CpuStats cpuStats,
-      @JsonProperty("precpu_stats") CpuStats precpuStats,
-      @JsonProperty("memory_stats") MemoryStats memoryStats,
-      @JsonProperty("name") String name,
-      @JsonProperty("id") String id,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("networks") @Nullable Map<String, NetworkStats> networks) {
+    @JsonProperty("read") String read,
+    @JsonProperty("preread") String preread,
+    @JsonProperty("pids_stats") PidsStats pidsStats,
+    @JsonProperty("blkio_stats") BlkioStats blkioStats,
+    @JsonProperty("num_procs") int numProcs,
+    @JsonProperty("storage_stats") Map<String, Object> storageStats,
+    @JsonProperty("cpu_stats") CpuStats cpuStats,
+    @JsonProperty("precpu_stats") CpuStats precpuStats,
+    @JsonProperty("memory_stats") MemoryStats memoryStats,
+    @JsonProperty("name") String name,
+    @JsonProperty("id") String id,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("networks")
+        @Nullable Map<String, NetworkStats> networks) {
 
   /** Processes now and at most. */
   public record PidsStats(
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("current") long current, @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("limit") long limit) {}
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("current") long current,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("limit") long limit) {}
 
   /** Block I/O by device and operation. */
   public record BlkioStats(
@@ -49,14 +52,16 @@ public record Stats(
   /** CPU time of the container and of the whole machine. */
   public record CpuStats(
       @JsonProperty("cpu_usage") CpuUsage cpuUsage,
-      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("system_cpu_usage") long systemCpuUsage,
+      @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("system_cpu_usage")
+          long systemCpuUsage,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("online_cpus") int onlineCpus,
       @JsonProperty("throttling_data") Throttling throttlingData) {}
 
   /** CPU time by mode; per CPU on cgroup v1 only. */
   public record CpuUsage(
       @JsonProperty("total_usage") long totalUsage,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("percpu_usage") @Nullable List<Long> percpuUsage,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("percpu_usage")
+          @Nullable List<Long> percpuUsage,
       @JsonProperty("usage_in_kernelmode") long usageInKernelmode,
       @JsonProperty("usage_in_usermode") long usageInUsermode) {}
 
@@ -70,7 +75,8 @@ public record Stats(
   public record MemoryStats(
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("usage") long usage,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("max_usage") long maxUsage,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("stats") @Nullable Map<String, Long> stats,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("stats")
+          @Nullable Map<String, Long> stats,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("failcnt") long failcnt,
       @JsonInclude(JsonInclude.Include.NON_DEFAULT) @JsonProperty("limit") long limit) {}
 

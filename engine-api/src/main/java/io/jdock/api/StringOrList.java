@@ -8,7 +8,10 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Docker's strslice: a list of strings, or one string for a list of one (moby {@code api/types/strslice}). */
+/**
+ * Docker's strslice: a list of strings, or one string for a list of one (moby {@code
+ * api/types/strslice}).
+ */
 final class StringOrList extends JsonDeserializer<List<String>> {
   @Override
   public List<String> deserialize(JsonParser parser, DeserializationContext context)

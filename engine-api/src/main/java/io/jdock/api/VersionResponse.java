@@ -1,7 +1,7 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -24,5 +24,8 @@ public record VersionResponse(
   public record Platform(String name) {}
 
   /** A part of the engine and its version. */
-  public record Component(String name, String version, @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> details) {}
+  public record Component(
+      String name,
+      String version,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> details) {}
 }

@@ -49,22 +49,32 @@ class ApiJsonTest {
 
   @Test
   void namesMatchInAnyCaseAndStringsAreListsOfOne() throws Exception {
-    var config = json.readCreateRequest(bytes("{\"image\":\"a\",\"CMD\":\"b\",\"hostconfig\":{\"memory\":7}}"));
+    var config =
+        json.readCreateRequest(
+            bytes("{\"image\":\"a\",\"CMD\":\"b\",\"hostconfig\":{\"memory\":7}}"));
     assertThat(config.config().cmd()).isEqualTo(List.of("b"));
     assertThat(Objects.requireNonNull(config.hostConfig()).memory()).isEqualTo(7);
   }
 
   @Test
   void aFieldOfTheWrongTypeIsAnError() {
-    assertThatThrownBy(() -> json.readCreateRequest(bytes("{\"Cmd\":[1]}"))).isInstanceOf(IOException.class);
-    assertThatThrownBy(() -> json.readCreateRequest(bytes("{\"Tty\":\"yes\"}"))).isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> json.readCreateRequest(bytes("{\"Cmd\":[1]}")))
+        .isInstanceOf(IOException.class);
+    assertThatThrownBy(() -> json.readCreateRequest(bytes("{\"Tty\":\"yes\"}")))
+        .isInstanceOf(IOException.class);
   }
 
   @Test
   void progressOmitsWhatIsAbsent() {
-    assertThat(new String(json.write(ProgressMessage.status("latest", "Pulling from library/alpine")), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                json.write(ProgressMessage.status("latest", "Pulling from library/alpine")),
+                StandardCharsets.UTF_8))
         .isEqualTo("{\"status\":\"Pulling from library/alpine\",\"id\":\"latest\"}");
-    assertThat(new String(json.write(ProgressMessage.progress("a", "Waiting", null, null, null)), StandardCharsets.UTF_8))
+    assertThat(
+            new String(
+                json.write(ProgressMessage.progress("a", "Waiting", null, null, null)),
+                StandardCharsets.UTF_8))
         .isEqualTo("{\"status\":\"Waiting\",\"progressDetail\":{},\"id\":\"a\"}");
   }
 
