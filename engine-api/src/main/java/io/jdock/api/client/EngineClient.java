@@ -171,7 +171,8 @@ public final class EngineClient implements Closeable {
 
   private Map<String, String> fields(Map<String, String> extra, @Nullable JsonObject body) {
     Map<String, String> fields = new LinkedHashMap<>();
-    fields.put("Host", address instanceof DaemonAddress.Tcp tcp ? tcp.host() : "api.moby.localhost");
+    fields.put(
+        "Host", address instanceof DaemonAddress.Tcp tcp ? tcp.host() : "api.moby.localhost");
     fields.put("User-Agent", userAgent);
     if (body != null) {
       fields.put("Content-Type", "application/json");

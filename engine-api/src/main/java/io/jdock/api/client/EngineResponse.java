@@ -6,7 +6,9 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
-/** An answer of status 2xx or 304 whose body is read as it arrives. Close it, or read to the end. */
+/**
+ * An answer of status 2xx or 304 whose body is read as it arrives. Close it, or read to the end.
+ */
 public final class EngineResponse implements Closeable {
   private final HttpConnection.Head head;
   private final InputStream body;

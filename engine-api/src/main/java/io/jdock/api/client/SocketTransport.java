@@ -29,8 +29,7 @@ final class SocketTransport implements Transport {
     Socket socket = new Socket();
     try {
       socket.setOption(StandardSocketOptions.TCP_NODELAY, true);
-      socket.connect(
-          new InetSocketAddress(address.host(), address.port()), CONNECT_TIMEOUT_MILLIS);
+      socket.connect(new InetSocketAddress(address.host(), address.port()), CONNECT_TIMEOUT_MILLIS);
       return new SocketTransport(tls == null ? socket : handshake(socket, address, tls));
     } catch (IOException | RuntimeException e) {
       socket.close();

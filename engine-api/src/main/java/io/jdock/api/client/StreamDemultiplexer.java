@@ -10,7 +10,8 @@ import java.io.OutputStream;
  * big-endian}} and then {@code size} bytes. Stream 1 is stdout, 2 is stderr, 3 an error of the
  * daemon itself.
  *
- * @see <a href="https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Container/operation/ContainerAttach">Stream
+ * @see <a
+ *     href="https://docs.docker.com/reference/api/engine/version/v1.47/#tag/Container/operation/ContainerAttach">Stream
  *     format</a>
  */
 public final class StreamDemultiplexer {

@@ -96,8 +96,7 @@ public record TlsSettings(
       throw new IOException(
           file + " is in the traditional format; convert it: openssl pkcs8 -topk8 -nocrypt");
     }
-    byte[] der =
-        Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
+    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
     for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
       try {
         return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
