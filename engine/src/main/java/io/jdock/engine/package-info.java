@@ -1,4 +1,7 @@
-/** The domain: containers, exec, logs, images, events, health and restart. */
+/**
+ * The domain: containers, exec, logs, images, events, health and restart. {@code
+ * Engine} is the way in.
+ */
 @NullMarked
 package io.jdock.engine;
 

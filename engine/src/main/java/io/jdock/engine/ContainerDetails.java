@@ -1,0 +1,85 @@
+package io.jdock.engine;
+
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * All that is known of one container.
+ *
+ * @param name without the leading slash
+ * @param path the program it runs
+ * @param args the program's arguments
+ * @param imageId digest of the image's configuration: {@code sha256:...}
+ * @param logPath null when the log driver keeps no file
+ * @param sizeRw bytes written in its own layer; null when not asked for
+ * @param sizeRootFs bytes of all its layers; null when not asked for
+ */
+public record ContainerDetails(
+    String id,
+    String name,
+    Instant created,
+    String path,
+    List<String> args,
+    ContainerState state,
+    String imageId,
+    String platform,
+    int restartCount,
+    Path resolvConfPath,
+    Path hostnamePath,
+    Path hostsPath,
+    @Nullable Path logPath,
+    List<String> execIds,
+    ContainerConfig config,
+    HostConfig hostConfig,
+    Map<String, String> graphDriverData,
+    List<MountPoint> mounts,
+    NetworkSettings networkSettings,
+    @Nullable Long sizeRw,
+    @Nullable Long sizeRootFs) {
+
+  /**
+   * Something mounted in a container.
+   *
+   * @param type {@code bind}, {@code volume} or {@code tmpfs}
+   * @param name of the volume; empty for others
+   * @param source path on the host
+   * @param driver {@code local} for volumes; empty for others
+   * @param mode as given in a bind's options
+   */
+  public record MountPoint(
+      String type,
+      String name,
+      String source,
+      String destination,
+      String driver,
+      String mode,
+      boolean rw,
+      String propagation) {}
+
+  /**
+   * How it is connected now.
+   *
+   * @param ports every exposed port, with where it is published
+   * @param networks endpoints by network name
+   */
+  public record NetworkSettings(
+      String sandboxId,
+      String sandboxKey,
+      SortedMap<ContainerPort, List<PortBinding>> ports,
+      Map<String, Endpoint> networks) {}
+
+  /** A container's connection to one network; empty strings where there is none now. */
+  public record Endpoint(
+      String networkId,
+      String endpointId,
+      String gateway,
+      String ipAddress,
+      int ipPrefixLen,
+      String macAddress,
+      List<String> aliases,
+      List<String> dnsNames) {}
+}

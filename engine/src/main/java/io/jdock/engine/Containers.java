@@ -1,0 +1,127 @@
+package io.jdock.engine;
+
+import io.jdock.engine.CreateRequest.Created;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Containers, from creation to removal. {@code ref} is a full id, a name, or a unique prefix of an
+ * id. Every method throws {@link EngineException} with Docker's message; those that do not return a
+ * stage may block until done.
+ */
+public interface Containers {
+
+  Created create(CreateRequest request);
+
+  /**
+   * @throws EngineException of kind NOT_MODIFIED when it runs already
+   */
+  void start(String ref);
+
+  /**
+   * Sends the stop signal, and SIGKILL when it still runs after the timeout.
+   *
+   * @param signal null for the container's own
+   * @param timeout seconds; null for the container's own, -1 waits for ever
+   * @throws EngineException of kind NOT_MODIFIED when it does not run
+   */
+  void stop(String ref, @Nullable String signal, @Nullable Integer timeout);
+
+  void restart(String ref, @Nullable String signal, @Nullable Integer timeout);
+
+  /**
+   * @param signal name or number; null for SIGKILL
+   */
+  void kill(String ref, @Nullable String signal);
+
+  void pause(String ref);
+
+  void unpause(String ref);
+
+  /**
+   * @param force kill it first when it runs
+   * @param volumes remove its anonymous volumes too
+   */
+  void remove(String ref, boolean force, boolean volumes);
+
+  /** Completes with the exit code when the condition comes true. */
+  CompletionStage<WaitResult> await(String ref, WaitCondition condition);
+
+  Attachment attach(String ref, AttachOptions options, StreamSink sink);
+
+  /** Reads the log into the sink, until its end or, with follow, until the container's. */
+  Subscription logs(String ref, LogQuery query, StreamSink sink);
+
+  /** Whether its output is one raw stream (terminal). */
+  boolean tty(String ref);
+
+  List<ContainerSummary> list(ListQuery query);
+
+  /**
+   * @param size count the bytes of its layers, which takes time
+   */
+  ContainerDetails inspect(String ref, boolean size);
+
+  /**
+   * @param psArgs arguments for ps(1); empty for {@code -ef}
+   */
+  ProcessTable top(String ref, String psArgs);
+
+  void rename(String ref, String newName);
+
+  /**
+   * Changes limits of a container, running or not.
+   *
+   * @return warnings
+   */
+  List<String> update(String ref, Resources resources, @Nullable RestartPolicy restartPolicy);
+
+  /** One reading of its use of resources; all zero when it does not run. */
+  StatsSample stats(String ref);
+
+  /** A reading a second until closed or the container is removed, each with the one before it. */
+  Subscription stats(String ref, Consumer<StatsSample> listener, Runnable end);
+
+  PruneReport prune(Filters filters);
+
+  void resize(String ref, int rows, int columns);
+
+  /** What its own layer changed over the image. */
+  List<Change> changes(String ref);
+
+  Explanation explain(String ref);
+
+  /** The steps that creating and starting such a container would take, without taking them. */
+  Explanation plan(CreateRequest request);
+
+  /** When {@link #await} completes. */
+  enum WaitCondition {
+    NOT_RUNNING,
+    NEXT_EXIT,
+    REMOVED
+  }
+
+  /**
+   * @param error empty when the process ended by itself
+   */
+  record WaitResult(int exitCode, String error) {}
+
+  /**
+   * @param all also those that do not run
+   * @param limit the newest only; 0 or less for all
+   * @param size count the bytes of their layers
+   */
+  record ListQuery(boolean all, int limit, boolean size, Filters filters) {}
+
+  /** What ps(1) would print. */
+  record ProcessTable(List<String> titles, List<List<String>> processes) {}
+
+  record PruneReport(List<String> deleted, long spaceReclaimed) {}
+
+  /**
+   * @param kind 0 modified, 1 added, 2 deleted, as in the API
+   */
+  record Change(String path, int kind) {}
+}

@@ -1,0 +1,182 @@
+package io.jdock.engine;
+
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the host runs a container, in groups; by Docker's names.
+ *
+ * @param containerIdFile told back only: the client writes it
+ * @param cgroupParent empty for the engine's
+ * @param init null for the engine's default
+ * @param autoRemove remove it when it ends
+ */
+public record HostConfig(
+    Storage storage,
+    Networking networking,
+    Security security,
+    Namespaces namespaces,
+    Resources resources,
+    RestartPolicy restartPolicy,
+    boolean autoRemove,
+    @Nullable Boolean init,
+    LogConfig logConfig,
+    String cgroupParent,
+    int oomScoreAdj,
+    Map<String, String> sysctls,
+    Map<String, String> annotations,
+    int consoleRows,
+    int consoleColumns,
+    String containerIdFile) {
+
+  public static final HostConfig DEFAULT =
+      new HostConfig(
+          Storage.NONE,
+          Networking.DEFAULT,
+          Security.DEFAULT,
+          Namespaces.PRIVATE,
+          Resources.UNLIMITED,
+          RestartPolicy.NO,
+          false,
+          null,
+          LogConfig.DEFAULT,
+          "",
+          0,
+          Map.of(),
+          Map.of(),
+          0,
+          0,
+          "");
+
+  public HostConfig {
+    sysctls = Map.copyOf(sysctls);
+    annotations = Map.copyOf(annotations);
+  }
+
+  /**
+   * What is mounted.
+   *
+   * @param binds {@code SOURCE:TARGET[:OPTIONS]}, the source being a path or a volume's name
+   * @param mounts the long form of the same
+   * @param tmpfs path to mount options
+   * @param shmSize bytes of /dev/shm; 0 for 64 MiB
+   */
+  public record Storage(
+      List<String> binds, List<MountRequest> mounts, Map<String, String> tmpfs, long shmSize) {
+    public static final Storage NONE = new Storage(List.of(), List.of(), Map.of(), 0);
+
+    public Storage {
+      binds = List.copyOf(binds);
+      mounts = List.copyOf(mounts);
+      tmpfs = Map.copyOf(tmpfs);
+    }
+  }
+
+  /**
+   * A mount in the long form.
+   *
+   * @param type {@code bind}, {@code volume} or {@code tmpfs}
+   * @param propagation of a bind; empty for rprivate
+   * @param createMountpoint make a bind's missing source
+   * @param noCopy do not copy the image's files into a new volume
+   * @param tmpfsSize bytes, 0 for no limit
+   * @param tmpfsMode octal permissions, 0 for 01777
+   */
+  public record MountRequest(
+      String type,
+      String source,
+      String target,
+      boolean readOnly,
+      String propagation,
+      boolean createMountpoint,
+      boolean noCopy,
+      long tmpfsSize,
+      int tmpfsMode) {}
+
+  /**
+   * How it is connected.
+   *
+   * @param mode {@code bridge} (also {@code default} or empty), {@code host}, {@code none}, {@code
+   *     container:X}
+   * @param portBindings published ports
+   * @param publishAllPorts publish every exposed port to a free one
+   * @param extraHosts {@code name:address}
+   */
+  public record Networking(
+      String mode,
+      Map<ContainerPort, List<PortBinding>> portBindings,
+      boolean publishAllPorts,
+      List<String> dns,
+      List<String> dnsOptions,
+      List<String> dnsSearch,
+      List<String> extraHosts) {
+    public static final Networking DEFAULT =
+        new Networking("bridge", Map.of(), false, List.of(), List.of(), List.of(), List.of());
+
+    public Networking {
+      portBindings = Map.copyOf(portBindings);
+      dns = List.copyOf(dns);
+      dnsOptions = List.copyOf(dnsOptions);
+      dnsSearch = List.copyOf(dnsSearch);
+      extraHosts = List.copyOf(extraHosts);
+    }
+  }
+
+  /**
+   * What it may do.
+   *
+   * @param capAdd names with or without {@code CAP_}, or {@code ALL}
+   * @param securityOpt {@code no-new-privileges}, {@code seccomp=unconfined}, {@code
+   *     seccomp=JSON}, ...
+   * @param maskedPaths null for Docker's default
+   * @param readonlyPaths null for Docker's default
+   */
+  public record Security(
+      boolean privileged,
+      boolean readonlyRootfs,
+      List<String> capAdd,
+      List<String> capDrop,
+      List<String> groupAdd,
+      List<String> securityOpt,
+      @Nullable List<String> maskedPaths,
+      @Nullable List<String> readonlyPaths) {
+    public static final Security DEFAULT =
+        new Security(false, false, List.of(), List.of(), List.of(), List.of(), null, null);
+
+    public Security {
+      capAdd = List.copyOf(capAdd);
+      capDrop = List.copyOf(capDrop);
+      groupAdd = List.copyOf(groupAdd);
+      securityOpt = List.copyOf(securityOpt);
+      maskedPaths = maskedPaths == null ? null : List.copyOf(maskedPaths);
+      readonlyPaths = readonlyPaths == null ? null : List.copyOf(readonlyPaths);
+    }
+  }
+
+  /**
+   * Namespaces that are not its own.
+   *
+   * @param ipc empty, {@code private}, {@code shareable}, {@code none}, {@code host}, {@code
+   *     container:X}
+   * @param pid empty, {@code host}, {@code container:X}
+   * @param uts empty or {@code host}
+   * @param cgroup empty, {@code private} or {@code host}
+   */
+  public record Namespaces(String ipc, String pid, String uts, String cgroup) {
+    public static final Namespaces PRIVATE = new Namespaces("", "", "", "");
+  }
+
+  /**
+   * Where its output is kept.
+   *
+   * @param type {@code json-file}, {@code none}, or empty for the engine's default
+   */
+  public record LogConfig(String type, Map<String, String> options) {
+    public static final LogConfig DEFAULT = new LogConfig("", Map.of());
+
+    public LogConfig {
+      options = Map.copyOf(options);
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package io.jdock.engine;
+
+/**
+ * Takes a container's output for one client. Called by one thread at a time, in order; must not
+ * block.
+ */
+public interface StreamSink {
+
+  /** Which stream the bytes are from. With a terminal all is {@link #STDOUT}. */
+  enum Stream {
+    STDIN,
+    STDOUT,
+    STDERR
+  }
+
+  /**
+   * Takes the bytes, which are the sink's from now.
+   *
+   * @return whether it takes more at once; after {@code false} the engine waits for {@link
+   *     #onWritable}
+   */
+  boolean write(Stream stream, byte[] bytes);
+
+  /** Runs the action once, as soon as more can be written; at once when that is so already. */
+  void onWritable(Runnable action);
+
+  /** No more will come. Called exactly once. */
+  void end();
+
+  /** Something failed on the way; {@link #end} follows. */
+  void failed(EngineException error);
+}
