@@ -6,4 +6,9 @@ package io.jdock.engine;
  * @param detachKeys Docker's notation, {@code ctrl-p,ctrl-q}; empty for the default
  */
 public record AttachOptions(
-    boolean logs, boolean stream, boolean stdin, boolean stdout, boolean stderr, String detachKeys) {}
+    boolean logs,
+    boolean stream,
+    boolean stdin,
+    boolean stdout,
+    boolean stderr,
+    String detachKeys) {}

@@ -2,7 +2,9 @@ package io.jdock.engine;
 
 import java.util.concurrent.CompletionStage;
 
-/** A client attached to a container's or exec's streams. Closing it detaches; the process goes on. */
+/**
+ * A client attached to a container's or exec's streams. Closing it detaches; the process goes on.
+ */
 public interface Attachment extends AutoCloseable {
 
   /** Whether the process has a terminal: output is then one raw stream. */

@@ -57,7 +57,8 @@ public record ContainerConfig(
     cmd = cmd == null ? null : List.copyOf(cmd);
     entrypoint = entrypoint == null ? null : List.copyOf(entrypoint);
     labels = Map.copyOf(labels);
-    exposedPorts = java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(exposedPorts));
+    exposedPorts =
+        java.util.Collections.unmodifiableSortedSet(new java.util.TreeSet<>(exposedPorts));
     volumes = Set.copyOf(volumes);
     shell = shell == null ? null : List.copyOf(shell);
   }
@@ -65,8 +66,27 @@ public record ContainerConfig(
   /** The configuration that {@code run IMAGE COMMAND...} without options stands for. */
   public static ContainerConfig of(String image, String... command) {
     return new ContainerConfig(
-        "", "", "", false, true, true, false, false, false, List.of(),
+        "",
+        "",
+        "",
+        false,
+        true,
+        true,
+        false,
+        false,
+        false,
+        List.of(),
         command.length == 0 ? null : List.of(command),
-        null, image, "", Map.of(), new java.util.TreeSet<>(), Set.of(), null, null, null, null, false);
+        null,
+        image,
+        "",
+        Map.of(),
+        new java.util.TreeSet<>(),
+        Set.of(),
+        null,
+        null,
+        null,
+        null,
+        false);
   }
 }

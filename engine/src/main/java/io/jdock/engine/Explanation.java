@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
  * @param totalNanos from the first step's begin to the last one's end; 0 for a plan
  */
 public record Explanation(
-    @Nullable String containerId, String name, String image, long totalNanos, List<Chapter> phases) {
+    @Nullable String containerId,
+    String name,
+    String image,
+    long totalNanos,
+    List<Chapter> phases) {
   public Explanation {
     phases = List.copyOf(phases);
   }

@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * How to find out whether a container works, in the terms of the image specification.
  *
- * @param test {@code ["NONE"]}, {@code ["CMD", args...]}, {@code ["CMD-SHELL", command]}, or empty to
- *     inherit the image's
+ * @param test {@code ["NONE"]}, {@code ["CMD", args...]}, {@code ["CMD-SHELL", command]}, or empty
+ *     to inherit the image's
  * @param intervalNanos time between two probes; 0 inherits, then 30 s
  * @param timeoutNanos time a probe may take; 0 inherits, then 30 s
  * @param startPeriodNanos time after the start in which failures do not count; 0 inherits

@@ -127,8 +127,8 @@ public record HostConfig(
    * What it may do.
    *
    * @param capAdd names with or without {@code CAP_}, or {@code ALL}
-   * @param securityOpt {@code no-new-privileges}, {@code seccomp=unconfined}, {@code
-   *     seccomp=JSON}, ...
+   * @param securityOpt {@code no-new-privileges}, {@code seccomp=unconfined}, {@code seccomp=JSON},
+   *     ...
    * @param maskedPaths null for Docker's default
    * @param readonlyPaths null for Docker's default
    */

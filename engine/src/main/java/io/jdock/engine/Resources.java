@@ -67,5 +67,6 @@ public record Resources(
    *
    * @param cgroupPermissions some of {@code rwm}
    */
-  public record DeviceMapping(String pathOnHost, String pathInContainer, String cgroupPermissions) {}
+  public record DeviceMapping(
+      String pathOnHost, String pathInContainer, String cgroupPermissions) {}
 }

@@ -46,7 +46,8 @@ public record StatsSample(
    * @param limit bytes; the host's memory when not limited
    * @param stats the kernel's memory.stat
    */
-  public record Memory(long usage, long maxUsage, long limit, long failures, Map<String, Long> stats) {}
+  public record Memory(
+      long usage, long maxUsage, long limit, long failures, Map<String, Long> stats) {}
 
   /**
    * @param operation {@code read}, {@code write}

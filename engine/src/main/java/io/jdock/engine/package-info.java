@@ -1,6 +1,6 @@
 /**
- * The domain: containers, exec, logs, images, events, health and restart. {@code
- * Engine} is the way in.
+ * The domain: containers, exec, logs, images, events, health and restart. {@code Engine} is the way
+ * in.
  */
 @NullMarked
 package io.jdock.engine;
