@@ -85,9 +85,7 @@ public record ExecutionConfig(
         json.text("WorkingDir"),
         json.map("Labels"),
         json.text("StopSignal"),
-        json.has("StopTimeout")
-            ? Optional.of((int) json.number("StopTimeout"))
-            : Optional.empty(),
+        json.has("StopTimeout") ? Optional.of((int) json.number("StopTimeout")) : Optional.empty(),
         health.isPresent() ? Optional.of(HealthcheckConfig.read(health.get())) : Optional.empty(),
         json.texts("Shell"),
         json.texts("OnBuild"),

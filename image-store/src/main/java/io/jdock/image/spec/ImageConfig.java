@@ -43,9 +43,7 @@ public record ImageConfig(
   public static ImageConfig parse(byte[] json) throws MalformedContentException {
     JsonReader reader = JsonReader.parse("image configuration", json, MAX_BYTES);
     JsonReader rootfs =
-        reader
-            .child("rootfs")
-            .orElseThrow(() -> reader.malformed("rootfs", "is missing"));
+        reader.child("rootfs").orElseThrow(() -> reader.malformed("rootfs", "is missing"));
     String type = rootfs.text("type");
     if (!type.equals("layers")) {
       throw rootfs.malformed("type", "must be \"layers\", not \"" + type + "\"");

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * An index (Docker: manifest list) of the manifests of one image for several platforms.
  *
- * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-index.md">OCI index</a>
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/image-index.md">OCI
+ *     index</a>
  */
 public record ImageIndex(
     String mediaType, List<Descriptor> manifests, Map<String, String> annotations)

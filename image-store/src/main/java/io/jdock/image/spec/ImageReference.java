@@ -25,8 +25,7 @@ public record ImageReference(
   private static final String LEGACY_DOCKER_HUB = "index.docker.io";
   private static final int MAX_NAME = 255;
 
-  private static final String COMPONENT =
-      "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
+  private static final String COMPONENT = "(?:[a-zA-Z0-9]|[a-zA-Z0-9][a-zA-Z0-9-]*[a-zA-Z0-9])";
   private static final String DOMAIN =
       "(?:" + COMPONENT + "(?:\\." + COMPONENT + ")*|\\[[a-fA-F0-9:]+\\])(?::[0-9]+)?";
   private static final String PATH_COMPONENT = "[a-z0-9]+(?:(?:[._]|__|-+)[a-z0-9]+)*";
@@ -75,9 +74,7 @@ public record ImageReference(
   public static ImageReference parse(String text) {
     if (IDENTIFIER.matcher(text).matches()) {
       throw new InvalidReferenceException(
-          "invalid repository name ("
-              + text
-              + "), cannot specify 64-byte hexadecimal strings");
+          "invalid repository name (" + text + "), cannot specify 64-byte hexadecimal strings");
     }
     String domain = splitDomain(text);
     String rest = remainder(text, domain);

@@ -9,15 +9,13 @@ import java.util.Map;
 /**
  * The manifest of one image: its configuration and its layers, the lowest first.
  *
- * @see <a href="https://github.com/opencontainers/image-spec/blob/main/manifest.md">OCI manifest</a>
+ * @see <a href="https://github.com/opencontainers/image-spec/blob/main/manifest.md">OCI
+ *     manifest</a>
  * @see <a href="https://distribution.github.io/distribution/spec/manifest-v2-2/">Docker's v2,
  *     schema 2</a>
  */
 public record Manifest(
-    String mediaType,
-    Descriptor config,
-    List<Descriptor> layers,
-    Map<String, String> annotations)
+    String mediaType, Descriptor config, List<Descriptor> layers, Map<String, String> annotations)
     implements ManifestDocument {
 
   public Manifest {

@@ -22,14 +22,51 @@ public record Platform(String os, String architecture, String variant, String os
   private static final Pattern COMPONENT_PATTERN = Pattern.compile(COMPONENT);
   private static final Set<String> SYSTEMS =
       Set.of(
-          "aix", "android", "darwin", "dragonfly", "freebsd", "hurd", "illumos", "ios", "js",
-          "linux", "macos", "nacl", "netbsd", "openbsd", "plan9", "solaris", "wasip1", "windows",
+          "aix",
+          "android",
+          "darwin",
+          "dragonfly",
+          "freebsd",
+          "hurd",
+          "illumos",
+          "ios",
+          "js",
+          "linux",
+          "macos",
+          "nacl",
+          "netbsd",
+          "openbsd",
+          "plan9",
+          "solaris",
+          "wasip1",
+          "windows",
           "zos");
   private static final Set<String> ARCHITECTURES =
       Set.of(
-          "386", "amd64", "amd64p32", "arm", "armbe", "arm64", "arm64be", "ppc64", "ppc64le",
-          "loong64", "mips", "mipsle", "mips64", "mips64le", "mips64p32", "mips64p32le", "ppc",
-          "riscv", "riscv64", "s390", "s390x", "sparc", "sparc64", "wasm");
+          "386",
+          "amd64",
+          "amd64p32",
+          "arm",
+          "armbe",
+          "arm64",
+          "arm64be",
+          "ppc64",
+          "ppc64le",
+          "loong64",
+          "mips",
+          "mipsle",
+          "mips64",
+          "mips64le",
+          "mips64p32",
+          "mips64p32le",
+          "ppc",
+          "riscv",
+          "riscv64",
+          "s390",
+          "s390x",
+          "sparc",
+          "sparc64",
+          "wasm");
 
   public Platform {
     os = os.toLowerCase(Locale.ROOT);
@@ -159,7 +196,9 @@ public record Platform(String os, String architecture, String variant, String os
   }
 
   private static int number(String variant, int absent) {
-    if (variant.length() != 2 || variant.charAt(0) != 'v' || !Character.isDigit(variant.charAt(1))) {
+    if (variant.length() != 2
+        || variant.charAt(0) != 'v'
+        || !Character.isDigit(variant.charAt(1))) {
       return absent;
     }
     return variant.charAt(1) - '0';
