@@ -29,6 +29,7 @@ public final class Lab implements AutoCloseable {
   private final Path dir;
   private final List<AutoCloseable> closeables = new ArrayList<>();
   private final List<String> daemonFlags = new ArrayList<>();
+  private final Map<String, String> daemonEnvironment = new java.util.HashMap<>();
   private @Nullable Process daemon;
   private @Nullable Leftovers baseline;
 
@@ -100,17 +101,23 @@ public final class Lab implements AutoCloseable {
     daemonFlags.addAll(flags);
   }
 
+  /** One more environment variable for daemons started from now on. */
+  public void daemonEnvironment(String key, String value) {
+    daemonEnvironment.put(key, value);
+  }
+
   /** Starts the daemon and waits until it answers. */
   public void startDaemon() {
     List<String> command = new ArrayList<>(enter());
     command.add(Project.JDOCK.toString());
     command.addAll(daemonCommand());
     try {
-      Process process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(daemonLog().toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(daemonLog().toFile()));
+      builder.environment().putAll(daemonEnvironment);
+      Process process = builder.start();
       daemon = process;
       Await.until(
           "the daemon answers",

@@ -1,0 +1,106 @@
+package io.jdock.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jdock.it.lab.Cli;
+import io.jdock.it.lab.Lab;
+import io.jdock.it.lab.Shell;
+import io.jdock.it.lab.Shell.Result;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A true terminal: size, Ctrl-C, detaching, and the user's terminal as it was. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TerminalTest {
+  private Lab lab;
+
+  @BeforeAll
+  void openLab() {
+    lab = Lab.start();
+    lab.jdock("pull", "-q", "alpine").ok();
+  }
+
+  @AfterAll
+  void closeLab() {
+    lab.close();
+  }
+
+  @AfterEach
+  void removeAll() {
+    for (String id : lab.jdock("ps", "-aq").ok().line().lines().toList()) {
+      lab.jdock("rm", "-f", id).ok();
+    }
+    lab.assertNothingLeft();
+  }
+
+  /**
+   * Types into a shell on a terminal of 100 columns and 30 lines; the container is started in it.
+   */
+  private Result type(Cli cli, String script, String... words) {
+    String command = String.join(" ", cli.command(lab, words));
+    String text =
+        "set timeout 20\nexpect_before timeout { puts {TIMED OUT}; exit 99 }\n"
+            + "set stty_init {rows 30 columns 100}\n"
+            + "spawn -noecho sh\nsend \"PS1='host> '\\r\"\nexpect {host> '} {}\nexpect {host> }\n"
+            + "send \"stty -g > before; "
+            + command
+            + "; echo code=$?; stty -g > after; cmp before after && echo RESTORED\\r\"\n"
+            + script
+            + "\nexpect {code=$} {}\nexpect {RESTORED}\nexpect {RESTORED}\nsend \"exit\\r\"\nexpect eof\n";
+    return Shell.run(List.of("expect", "-c", text), Map.of("TERM", "xterm"), lab.dir(), null);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cli.class)
+  void sizeAndCtrlC(Cli cli) {
+    Result session =
+        type(
+            cli,
+            "expect {/ # }\nsend \"stty size\\r\"\nexpect {30 100}\n"
+                + "send \"sleep 1000\\r\"\nexpect {sleep 1000}\nsend \"\\003\"\nexpect {/ # }\n"
+                + "send \"tty\\r\"\nexpect {/dev/pts/0}\nsend \"exit 5\\r\"\nexpect {code=5}",
+            "run",
+            "-it",
+            "--rm",
+            "alpine");
+    assertThat(session.code()).as(session.all()).isZero();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cli.class)
+  void detachAndAttachAgain(Cli cli) {
+    Result session =
+        type(
+            cli,
+            "expect {/ # }\nsend \"X=kept\\r\"\nexpect {/ # }\nsend \"\\020\\021\"\nexpect {code=0}",
+            "run",
+            "-it",
+            "--name",
+            "shell",
+            "alpine");
+    assertThat(session.code()).as(session.all()).isZero();
+    assertThat(lab.jdock("inspect", "-f", "{{.State.Status}}", "shell").ok().line())
+        .isEqualTo("running");
+    Result again =
+        type(
+            cli,
+            "send \"\\recho \\$X\\r\"\nexpect {kept}\nsend \"exit\\r\"\nexpect {code=}",
+            "attach",
+            "shell");
+    assertThat(again.code()).as(again.all()).isZero();
+    lab.jdock("wait", "shell").ok();
+  }
+
+  @ParameterizedTest
+  @EnumSource(Cli.class)
+  void aTerminalIsAskedForWhereThereIsNone(Cli cli) {
+    assertThat(lab.cli(cli, null, "run", "-it", "--rm", "alpine", "true").code(1).err())
+        .contains("the input device is not a TTY");
+  }
+}
