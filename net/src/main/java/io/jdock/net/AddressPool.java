@@ -4,7 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A range that networks' subnets are cut from, as dockerd's {@code --default-address-pool} names it.
+ * A range that networks' subnets are cut from, as dockerd's {@code --default-address-pool} names
+ * it.
  *
  * @param base the whole range
  * @param size the prefix length of each subnet cut from it

@@ -63,8 +63,7 @@ public record NetworkConfig(
   }
 
   public NetworkConfig withBridge(String to) {
-    return new NetworkConfig(
-        dataRoot, execRoot, to, bip, pools, mtu, iptables, ipForward, icc);
+    return new NetworkConfig(dataRoot, execRoot, to, bip, pools, mtu, iptables, ipForward, icc);
   }
 
   public NetworkConfig withBip(Cidr to) {
@@ -80,8 +79,7 @@ public record NetworkConfig(
   }
 
   public NetworkConfig withMtu(int to) {
-    return new NetworkConfig(
-        dataRoot, execRoot, bridge, bip, pools, to, iptables, ipForward, icc);
+    return new NetworkConfig(dataRoot, execRoot, bridge, bip, pools, to, iptables, ipForward, icc);
   }
 
   public NetworkConfig withIptables(boolean to) {
@@ -93,7 +91,6 @@ public record NetworkConfig(
   }
 
   public NetworkConfig withIcc(boolean to) {
-    return new NetworkConfig(
-        dataRoot, execRoot, bridge, bip, pools, mtu, iptables, ipForward, to);
+    return new NetworkConfig(dataRoot, execRoot, bridge, bip, pools, mtu, iptables, ipForward, to);
   }
 }

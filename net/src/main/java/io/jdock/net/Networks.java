@@ -10,7 +10,8 @@ import java.util.Optional;
  * The host's container networks and the containers connected to them. Thread-safe.
  *
  * <p>What a container's network mode means is the caller's choice: bridge is a sandbox with an
- * endpoint, none is a sandbox alone (loopback only), host is no sandbox, container:X is X's sandbox.
+ * endpoint, none is a sandbox alone (loopback only), host is no sandbox, container:X is X's
+ * sandbox.
  *
  * <pre>
  *   Sandbox sandbox = networks.createSandbox(id, journal);
@@ -45,8 +46,7 @@ public interface Networks extends AutoCloseable {
    *
    * @throws AddressInUseException when the address asked for is taken or none is free
    */
-  Endpoint connect(
-      Sandbox sandbox, Network network, EndpointRequest request, KernelJournal journal)
+  Endpoint connect(Sandbox sandbox, Network network, EndpointRequest request, KernelJournal journal)
       throws IOException;
 
   /**
@@ -56,8 +56,8 @@ public interface Networks extends AutoCloseable {
    *     IPv6 where the host has it
    * @throws PortInUseException when somebody else has a port, in Docker's words
    */
-  List<PublishedPort> publish(
-      Endpoint endpoint, List<PortBinding> bindings, KernelJournal journal) throws IOException;
+  List<PublishedPort> publish(Endpoint endpoint, List<PortBinding> bindings, KernelJournal journal)
+      throws IOException;
 
   /** Ends one connection, its published ports included. Does nothing when it has ended before. */
   void disconnect(Endpoint endpoint, KernelJournal journal) throws IOException;

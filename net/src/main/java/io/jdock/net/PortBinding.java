@@ -14,8 +14,7 @@ public record PortBinding(
       throw new IllegalArgumentException("invalid containerPort: " + containerPort);
     }
     if (hostPortFirst < 0 || hostPortLast > 65535 || hostPortLast < hostPortFirst) {
-      throw new IllegalArgumentException(
-          "invalid hostPort: " + hostPortFirst + "-" + hostPortLast);
+      throw new IllegalArgumentException("invalid hostPort: " + hostPortFirst + "-" + hostPortLast);
     }
     if (!hostIp.isEmpty()) {
       hostIp = Cidr.text(Cidr.ip(hostIp));
