@@ -90,6 +90,7 @@ public enum SyscallNumber {
   PIDFD_OPEN(434, 434),
   PIDFD_SEND_SIGNAL(424, 424),
   PIPE2(293, 59),
+  PPOLL(271, 73),
   PRCTL(157, 167),
   PREAD64(17, 67),
   PRLIMIT64(302, 261),

@@ -1,7 +1,7 @@
 package io.jdock.linux.cgroup;
 
 import io.jdock.linux.Fd;
-import io.jdock.linux.LinuxException;
+import java.io.IOException;
 
 /**
  * Tells when the kernel runs out of a control group's memory. Belongs to whoever opened it, and
@@ -14,10 +14,13 @@ public interface OomWatch extends AutoCloseable {
   /**
    * Takes the notification off the descriptor. Never blocks.
    *
-   * @return whether the kernel has killed a process of the group since the watch was opened
-   * @throws LinuxException when the group's files cannot be read
+   * <p>The kernel of v1 tells before it kills: whether a process died of it, ask {@link
+   * Cgroup#oomKilled} when the container has exited.
+   *
+   * @return whether memory has run out since the last call
+   * @throws IOException when the group's files cannot be read
    */
-  boolean acknowledge() throws LinuxException;
+  boolean acknowledge() throws IOException;
 
   @Override
   void close();
