@@ -1,0 +1,118 @@
+package io.jdock.daemon.http;
+
+import io.jdock.engine.EngineException;
+import io.jdock.engine.StreamSink;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Queue;
+
+/**
+ * An answer that goes on. What cannot be sent at once waits in the connection's buffer; {@link #write} says when that is full enough, and who goes
+ * on writing all the same is cut off, so that a slow client can neither block a container nor fill the memory.
+ */
+public abstract class ClientStream implements StreamSink {
+  /** Bytes waiting for a client that does not read; beyond it the connection is closed. */
+  private static final long MOST_PENDING = 16L << 20;
+
+  final Channel channel;
+  private final Queue<Runnable> waiting = new ArrayDeque<>();
+  private boolean begun;
+  private boolean ended;
+
+  ClientStream(Channel channel) {
+    this.channel = channel;
+  }
+
+  /** Sends the head of the answer, if that was not done yet. */
+  public final synchronized void begin() {
+    if (!begun) {
+      begun = true;
+      sendHead();
+    }
+  }
+
+  public final synchronized boolean begun() {
+    return begun;
+  }
+
+  /** Runs the action when the client has gone, or the answer is complete and the connection closed. */
+  public final void onClose(Runnable action) {
+    channel.closeFuture().addListener(done -> action.run());
+  }
+
+  @Override
+  public final synchronized boolean write(Stream stream, byte[] bytes) {
+    if (ended || bytes.length == 0) {
+      return channel.isWritable();
+    }
+    begin();
+    var outbound = channel.unsafe().outboundBuffer();
+    if (outbound != null && outbound.totalPendingWriteBytes() > MOST_PENDING) {
+      ended = true;
+      channel.close();
+      return false;
+    }
+    sendBytes(stream, bytes);
+    return channel.isWritable();
+  }
+
+  /** Sends a text on a stream. */
+  public final void print(Stream stream, String text) {
+    write(stream, text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  @Override
+  public final void onWritable(Runnable action) {
+    channel
+        .eventLoop()
+        .execute(
+            () -> {
+              if (channel.isWritable()) {
+                action.run();
+              } else {
+                waiting.add(action);
+              }
+            });
+  }
+
+  /** The connection takes more, or is gone: on the event loop. */
+  final void writabilityChanged() {
+    while (channel.isWritable()) {
+      Runnable next = waiting.poll();
+      if (next == null) {
+        return;
+      }
+      next.run();
+    }
+  }
+
+  public final boolean writable() {
+    return channel.isWritable();
+  }
+
+  @Override
+  public final synchronized void end() {
+    if (!ended) {
+      begin();
+      ended = true;
+      sendEnd();
+    }
+  }
+
+  @Override
+  public void failed(EngineException error) {
+    print(Stream.STDERR, error.text() + "\r\n");
+  }
+
+  abstract void sendHead();
+
+  abstract void sendBytes(Stream stream, byte[] bytes);
+
+  abstract void sendEnd();
+
+  final void sendRaw(ByteBuf bytes) {
+    channel.writeAndFlush(bytes, channel.voidPromise());
+  }
+}

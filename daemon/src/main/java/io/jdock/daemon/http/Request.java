@@ -1,0 +1,93 @@
+package io.jdock.daemon.http;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.jdock.api.ApiJson;
+import io.netty.handler.codec.http.HttpHeaders;
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** A request as its handler sees it. */
+public record Request(
+    ApiVersion version,
+    Map<String, String> parameters,
+    Map<String, List<String>> query,
+    HttpHeaders headers,
+    byte[] body,
+    ApiJson json) {
+  private static final Set<String> FALSE = Set.of("", "0", "no", "false", "none");
+
+  /** A parameter of the path, which the route has. */
+  public String parameter(String name) {
+    String value = parameters.get(name);
+    if (value == null) {
+      throw new IllegalStateException("no parameter " + name + " in the route's path");
+    }
+    return value;
+  }
+
+  /** The first value in the query, or null. */
+  public @Nullable String query(String name) {
+    List<String> values = query.get(name);
+    return values == null || values.isEmpty() ? null : values.get(0);
+  }
+
+  /** The first value in the query, or an empty string. */
+  public String text(String name) {
+    String value = query(name);
+    return value == null ? "" : value;
+  }
+
+  public List<String> all(String name) {
+    return query.getOrDefault(name, List.of());
+  }
+
+  /** A boolean in the query as moby reads it: everything but {@code 0}, {@code no}, {@code false}, {@code none} and nothing is true. */
+  public boolean flag(String name) {
+    return flag(name, false);
+  }
+
+  public boolean flag(String name, boolean absent) {
+    String value = query(name);
+    return value == null ? absent : !FALSE.contains(value.trim().toLowerCase(java.util.Locale.ROOT));
+  }
+
+  /** A whole number in the query, or null. */
+  public @Nullable Integer integer(String name) throws HttpError {
+    String value = query(name);
+    if (value == null || value.isEmpty()) {
+      return null;
+    }
+    try {
+      return Integer.valueOf(value);
+    } catch (NumberFormatException e) {
+      throw HttpError.badRequest("strconv.Atoi: parsing \"" + value + "\": invalid syntax");
+    }
+  }
+
+  /** The body as a record; an empty body is an empty object. */
+  public <T> T body(Class<T> type) throws HttpError {
+    try {
+      return json.read(body.length == 0 ? new byte[] {'{', '}'} : body, type);
+    } catch (IOException e) {
+      throw invalidBody(e);
+    }
+  }
+
+  /** The body as a tree; an empty body is an empty object. */
+  public JsonNode bodyTree() throws HttpError {
+    return body(JsonNode.class);
+  }
+
+  /** The error for a body that is not what it should be. */
+  public static HttpError invalidBody(IOException cause) {
+    String problem =
+        cause instanceof JsonProcessingException json
+            ? json.getOriginalMessage()
+            : String.valueOf(cause.getMessage());
+    return HttpError.badRequest("invalid JSON: " + problem);
+  }
+}
