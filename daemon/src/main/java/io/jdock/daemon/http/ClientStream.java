@@ -2,7 +2,6 @@ package io.jdock.daemon.http;
 
 import io.jdock.engine.EngineException;
 import io.jdock.engine.StreamSink;
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
@@ -48,8 +47,7 @@ public abstract class ClientStream implements StreamSink {
       return channel.isWritable();
     }
     begin();
-    var outbound = channel.unsafe().outboundBuffer();
-    if (outbound != null && outbound.totalPendingWriteBytes() > MOST_PENDING) {
+    if (channel.bytesBeforeWritable() > MOST_PENDING) {
       ended = true;
       channel.close();
       return false;
@@ -111,8 +109,4 @@ public abstract class ClientStream implements StreamSink {
   abstract void sendBytes(Stream stream, byte[] bytes);
 
   abstract void sendEnd();
-
-  final void sendRaw(ByteBuf bytes) {
-    channel.writeAndFlush(bytes, channel.voidPromise());
-  }
 }

@@ -1,8 +1,9 @@
 package io.jdock.daemon.http;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
+import io.netty.channel.ChannelHandlerContext;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -28,14 +29,19 @@ public final class HijackedStream extends ClientStream {
   private static final byte[] END = new byte[0];
 
   private final Queue<byte[]> received = new ArrayDeque<>();
+  private final ChannelHandlerContext raw;
   private final boolean upgrade;
   private @Nullable Input input;
   private boolean delivering;
   private Framing framing = Framing.RAW;
   private String contentType = "application/vnd.docker.raw-stream";
 
-  HijackedStream(Channel channel, boolean upgrade) {
-    super(channel);
+  /**
+   * @param raw where what is written is no longer encoded as HTTP
+   */
+  HijackedStream(ChannelHandlerContext raw, boolean upgrade) {
+    super(raw.channel());
+    this.raw = raw;
     this.upgrade = upgrade;
   }
 
@@ -128,6 +134,10 @@ public final class HijackedStream extends ClientStream {
 
   @Override
   void sendEnd() {
-    channel.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    raw.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+  }
+
+  private void sendRaw(ByteBuf bytes) {
+    raw.writeAndFlush(bytes, raw.voidPromise());
   }
 }

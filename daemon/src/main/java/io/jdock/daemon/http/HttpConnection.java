@@ -1,0 +1,227 @@
+package io.jdock.daemon.http;
+
+import io.jdock.api.ApiJson;
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequestDecoder;
+import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.util.ReferenceCountUtil;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Queue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import org.jspecify.annotations.Nullable;
+
+/** A client's connection: its requests one after the other, until one of them takes it over. */
+final class HttpConnection extends ChannelInboundHandlerAdapter {
+  private static final System.Logger LOG = System.getLogger(HttpConnection.class.getName());
+  private static final int MOST_PIPELINED = 16;
+
+  private final RouteTable routes;
+  private final Executor workers;
+  private final ApiJson json;
+  private final String serverName;
+  private final Queue<FullHttpRequest> pipelined = new ArrayDeque<>();
+  private final List<byte[]> early = new ArrayList<>();
+  private boolean hijacking;
+  private boolean inputEnded;
+  private @Nullable Exchange current;
+  private @Nullable HijackedStream hijacked;
+  private @Nullable ChannelHandlerContext context;
+
+  HttpConnection(RouteTable routes, Executor workers, ApiJson json, String serverName) {
+    this.routes = routes;
+    this.workers = workers;
+    this.json = json;
+    this.serverName = serverName;
+  }
+
+  ApiJson json() {
+    return json;
+  }
+
+  String serverName() {
+    return serverName;
+  }
+
+  @Override
+  public void handlerAdded(ChannelHandlerContext ctx) {
+    context = ctx;
+  }
+
+  @Override
+  public void channelRead(ChannelHandlerContext ctx, Object message) {
+    try {
+      if (message instanceof FullHttpRequest request) {
+        requested(ctx, request);
+      } else if (message instanceof ByteBuf bytes && hijacking) {
+        received(ByteBufUtil.getBytes(bytes));
+      }
+    } finally {
+      ReferenceCountUtil.release(message);
+    }
+  }
+
+  private void received(byte[] bytes) {
+    HijackedStream stream = hijacked;
+    if (stream == null) {
+      early.add(bytes);
+    } else {
+      stream.received(bytes);
+    }
+  }
+
+  private void requested(ChannelHandlerContext ctx, FullHttpRequest request) {
+    if (current == null) {
+      dispatch(ctx, request);
+    } else if (pipelined.size() < MOST_PIPELINED) {
+      pipelined.add(request.retain());
+    } else {
+      ctx.close();
+    }
+  }
+
+  private void dispatch(ChannelHandlerContext ctx, FullHttpRequest request) {
+    boolean keepAlive = HttpUtil.isKeepAlive(request);
+    if (request.decoderResult().isFailure()) {
+      Exchange exchange = new Exchange(this, ctx, false, null, false);
+      current = exchange;
+      exchange.fail(HttpError.badRequest("malformed HTTP request"));
+      return;
+    }
+    QueryStringDecoder uri = new QueryStringDecoder(request.uri());
+    RouteTable.Match match;
+    try {
+      match = routes.find(request.method().name(), uri.rawPath());
+    } catch (HttpError e) {
+      Exchange exchange = new Exchange(this, ctx, keepAlive, null, false);
+      current = exchange;
+      exchange.fail(e);
+      return;
+    }
+    boolean hijacks = match.route().hijacks();
+    Exchange exchange =
+        new Exchange(
+            this,
+            ctx,
+            keepAlive,
+            hijacks ? Objects.requireNonNull(ctx.pipeline().context(HttpResponseEncoder.class)) : null,
+            request.headers().contains(HttpHeaderNames.UPGRADE));
+    current = exchange;
+    Request parsed =
+        new Request(
+            match.version(),
+            match.parameters(),
+            uri.parameters(),
+            request.headers().copy(),
+            ByteBufUtil.getBytes(request.content()),
+            json);
+    if (hijacks) {
+      leaveHttp(ctx);
+    }
+    try {
+      workers.execute(() -> answer(match.route(), parsed, exchange));
+    } catch (RejectedExecutionException e) {
+      exchange.fail(new HttpError(503, "too many requests are being worked on"));
+    }
+  }
+
+  private static void answer(Route route, Request request, Exchange exchange) {
+    LOG.log(
+        System.Logger.Level.DEBUG,
+        () -> "Calling " + route.method() + " " + route.path() + " " + request.parameters());
+    try {
+      route.handler().handle(request, exchange);
+    } catch (Throwable e) {
+      exchange.fail(e);
+      if (e instanceof VirtualMachineError fatal) {
+        throw fatal;
+      }
+    }
+  }
+
+  /** What the client sends after this request is for a process. */
+  private void leaveHttp(ChannelHandlerContext ctx) {
+    hijacking = true;
+    ctx.channel().config().setAutoRead(false);
+    if (ctx.channel() instanceof UnixChannel channel) {
+      channel.allowHalfClosure();
+    } else {
+      ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
+    }
+    ctx.pipeline().remove(HttpObjectAggregator.class);
+    ctx.pipeline().remove(HttpRequestDecoder.class);
+  }
+
+  /** The stream that takes the connection over, on the event loop. */
+  void hijackedBy(HijackedStream stream) {
+    hijacked = stream;
+    early.forEach(stream::received);
+    early.clear();
+    if (inputEnded) {
+      stream.inputEnded();
+    }
+  }
+
+  /** The answer is out and the connection stays: the next request's turn, on the event loop. */
+  void answered() {
+    current = null;
+    ChannelHandlerContext ctx = context;
+    FullHttpRequest next = pipelined.poll();
+    if (next == null || ctx == null) {
+      return;
+    }
+    try {
+      dispatch(ctx, next);
+    } finally {
+      next.release();
+    }
+  }
+
+  @Override
+  public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+      inputEnded = true;
+      HijackedStream stream = hijacked;
+      if (stream != null) {
+        stream.inputEnded();
+      }
+    }
+    ctx.fireUserEventTriggered(event);
+  }
+
+  @Override
+  public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+    Exchange exchange = current;
+    ClientStream stream = exchange == null ? null : exchange.stream();
+    if (stream != null) {
+      stream.writabilityChanged();
+    }
+    ctx.fireChannelWritabilityChanged();
+  }
+
+  @Override
+  public void channelInactive(ChannelHandlerContext ctx) {
+    pipelined.forEach(ReferenceCountUtil::release);
+    pipelined.clear();
+    ctx.fireChannelInactive();
+  }
+
+  @Override
+  public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+    LOG.log(System.Logger.Level.DEBUG, () -> "client gone: " + cause);
+    ctx.close();
+  }
+}

@@ -1,0 +1,129 @@
+package io.jdock.daemon.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelConfig;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.DefaultChannelConfig;
+import io.netty.channel.FileRegion;
+import io.netty.channel.nio.AbstractNioByteChannel;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connection on a unix socket that knows half-close, which is how a client ends a process's standard input. Netty's own NIO channel for unix
+ * sockets (4.2) closes the connection instead, and its native one is not available from every mirror.
+ */
+final class UnixChannel extends AbstractNioByteChannel {
+  private final ChannelConfig config = new DefaultChannelConfig(this);
+  private boolean halfClosure;
+  private volatile boolean inputShutdown;
+
+  UnixChannel(Channel parent, SocketChannel socket) {
+    super(parent, socket);
+  }
+
+  /**
+   * From now on the end of input is told as {@link ChannelInputShutdownEvent} and the connection stays. Automatic reading has to be off. On the
+   * event loop.
+   */
+  void allowHalfClosure() {
+    halfClosure = true;
+  }
+
+  @Override
+  protected SocketChannel javaChannel() {
+    return (SocketChannel) super.javaChannel();
+  }
+
+  @Override
+  public ChannelConfig config() {
+    return config;
+  }
+
+  @Override
+  public boolean isActive() {
+    return javaChannel().isOpen() && javaChannel().isConnected();
+  }
+
+  @Override
+  protected int doReadBytes(ByteBuf buffer) throws IOException {
+    if (inputShutdown) {
+      return 0;
+    }
+    int read = buffer.writeBytes(javaChannel(), buffer.writableBytes());
+    if (read < 0 && halfClosure) {
+      inputShutdown = true;
+      pipeline().fireUserEventTriggered(ChannelInputShutdownEvent.INSTANCE);
+      return 0;
+    }
+    return read;
+  }
+
+  @Override
+  protected int doWriteBytes(ByteBuf buffer) throws IOException {
+    return buffer.readBytes(javaChannel(), buffer.readableBytes());
+  }
+
+  @Override
+  protected long doWriteFileRegion(FileRegion region) throws IOException {
+    return region.transferTo(javaChannel(), region.transferred());
+  }
+
+  @Override
+  protected boolean isInputShutdown0() {
+    return inputShutdown;
+  }
+
+  @Override
+  protected ChannelFuture shutdownInput() {
+    inputShutdown = true;
+    return newSucceededFuture();
+  }
+
+  @Override
+  protected void doClose() throws IOException {
+    javaChannel().close();
+  }
+
+  @Override
+  protected void doDisconnect() throws IOException {
+    doClose();
+  }
+
+  @Override
+  protected @Nullable SocketAddress localAddress0() {
+    try {
+      return javaChannel().getLocalAddress();
+    } catch (IOException closed) {
+      return null;
+    }
+  }
+
+  @Override
+  protected @Nullable SocketAddress remoteAddress0() {
+    try {
+      return javaChannel().getRemoteAddress();
+    } catch (IOException closed) {
+      return null;
+    }
+  }
+
+  @Override
+  protected void doBind(SocketAddress address) {
+    throw new UnsupportedOperationException("an accepted connection is not bound");
+  }
+
+  @Override
+  protected boolean doConnect(SocketAddress remote, SocketAddress local) {
+    throw new UnsupportedOperationException("an accepted connection does not connect");
+  }
+
+  @Override
+  protected void doFinishConnect() {
+    throw new UnsupportedOperationException("an accepted connection does not connect");
+  }
+}

@@ -1,0 +1,32 @@
+package io.jdock.daemon.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jdock.engine.StreamSink.Stream;
+import io.netty.buffer.ByteBufUtil;
+import org.junit.jupiter.api.Test;
+
+class FramingTest {
+  @Test
+  void aFrameIsStreamZerosLengthBytes() {
+    byte[] bytes = new byte[0x010203];
+    byte[] frame = ByteBufUtil.getBytes(Framing.MULTIPLEXED.frame(Stream.STDERR, bytes));
+    assertThat(frame).hasSize(8 + bytes.length).startsWith(2, 0, 0, 0, 0, 1, 2, 3);
+  }
+
+  @Test
+  void rawHasNoFrame() {
+    byte[] frame = ByteBufUtil.getBytes(Framing.RAW.frame(Stream.STDOUT, new byte[] {1, 2}));
+    assertThat(frame).containsExactly(1, 2);
+  }
+
+  @Test
+  void contentTypesByVersion() {
+    assertThat(Framing.MULTIPLEXED.contentType(new ApiVersion(1, 42)))
+        .isEqualTo("application/vnd.docker.multiplexed-stream");
+    assertThat(Framing.MULTIPLEXED.contentType(new ApiVersion(1, 41)))
+        .isEqualTo("application/vnd.docker.raw-stream");
+    assertThat(Framing.RAW.contentType(ApiVersion.CURRENT))
+        .isEqualTo("application/vnd.docker.raw-stream");
+  }
+}
