@@ -27,8 +27,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Serves a route table on any number of addresses. One event loop does all input and output and never waits; requests are answered by a bounded
- * number of workers, and what lasts (waiting, following, attached clients) holds no thread at all.
+ * Serves a route table on any number of addresses. One event loop does all input and output and
+ * never waits; requests are answered by a bounded number of workers, and what lasts (waiting,
+ * following, attached clients) holds no thread at all.
  */
 public final class ApiServer implements AutoCloseable {
   private static final int WORKERS = 32;
@@ -70,13 +71,16 @@ public final class ApiServer implements AutoCloseable {
    */
   public SocketAddress listen(SocketAddress address) throws IOException {
     ChannelFactory<ServerChannel> type =
-        address instanceof UnixDomainSocketAddress ? UnixServerChannel::new : NioServerSocketChannel::new;
+        address instanceof UnixDomainSocketAddress
+            ? UnixServerChannel::new
+            : NioServerSocketChannel::new;
     var bound =
         new ServerBootstrap()
             .group(loop)
             .channelFactory(type)
             .childOption(
-                ChannelOption.WRITE_BUFFER_WATER_MARK, new WriteBufferWaterMark(128 << 10, 512 << 10))
+                ChannelOption.WRITE_BUFFER_WATER_MARK,
+                new WriteBufferWaterMark(128 << 10, 512 << 10))
             .childHandler(
                 new ChannelInitializer<Channel>() {
                   @Override
@@ -93,7 +97,8 @@ public final class ApiServer implements AutoCloseable {
             .bind(address)
             .awaitUninterruptibly();
     if (!bound.isSuccess()) {
-      throw new IOException("cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
+      throw new IOException(
+          "cannot listen on " + address + ": " + bound.cause().getMessage(), bound.cause());
     }
     channels.add(bound.channel());
     return bound.channel().localAddress();

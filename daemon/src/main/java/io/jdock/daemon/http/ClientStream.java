@@ -8,8 +8,9 @@ import java.util.ArrayDeque;
 import java.util.Queue;
 
 /**
- * An answer that goes on. What cannot be sent at once waits in the connection's buffer; {@link #write} says when that is full enough, and who goes
- * on writing all the same is cut off, so that a slow client can neither block a container nor fill the memory.
+ * An answer that goes on. What cannot be sent at once waits in the connection's buffer; {@link
+ * #write} says when that is full enough, and who goes on writing all the same is cut off, so that a
+ * slow client can neither block a container nor fill the memory.
  */
 public abstract class ClientStream implements StreamSink {
   /** Bytes waiting for a client that does not read; beyond it the connection is closed. */
@@ -36,7 +37,9 @@ public abstract class ClientStream implements StreamSink {
     return begun;
   }
 
-  /** Runs the action when the client has gone, or the answer is complete and the connection closed. */
+  /**
+   * Runs the action when the client has gone, or the answer is complete and the connection closed.
+   */
   public final void onClose(Runnable action) {
     channel.closeFuture().addListener(done -> action.run());
   }

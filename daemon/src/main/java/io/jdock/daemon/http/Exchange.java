@@ -34,7 +34,8 @@ final class Exchange implements Reply {
   private volatile @Nullable ClientStream stream;
 
   /**
-   * @param raw where to write what is not HTTP; null when the route does not take the connection over
+   * @param raw where to write what is not HTTP; null when the route does not take the connection
+   *     over
    * @param upgrade whether the client asked for an answer with status 101
    */
   Exchange(

@@ -3,7 +3,9 @@ package io.jdock.daemon.http;
 import io.jdock.engine.EngineException;
 import java.util.Objects;
 
-/** The one place where what went wrong becomes an HTTP status (moby {@code api/server/httpstatus}). */
+/**
+ * The one place where what went wrong becomes an HTTP status (moby {@code api/server/httpstatus}).
+ */
 final class Failures {
   private static final System.Logger LOG = System.getLogger(Failures.class.getName());
 

@@ -14,8 +14,8 @@ public enum Framing {
     }
   },
   /**
-   * Each piece after a header of 8 bytes: the stream's number (0 stdin, 1 stdout, 2 stderr), three zeros, the length as 32 bits big endian
-   * (moby {@code pkg/stdcopy}).
+   * Each piece after a header of 8 bytes: the stream's number (0 stdin, 1 stdout, 2 stderr), three
+   * zeros, the length as 32 bits big endian (moby {@code pkg/stdcopy}).
    */
   MULTIPLEXED {
     @Override
@@ -36,7 +36,10 @@ public enum Framing {
     return tty ? RAW : MULTIPLEXED;
   }
 
-  /** The content type that clients of a version know: only since 1.42 it tells whether there are frames. */
+  /**
+   * The content type that clients of a version know: only since 1.42 it tells whether there are
+   * frames.
+   */
   public String contentType(ApiVersion version) {
     return this == MULTIPLEXED && version.atLeast(1, 42)
         ? "application/vnd.docker.multiplexed-stream"

@@ -12,8 +12,9 @@ import java.util.concurrent.CompletionStage;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection that has become the streams of a process: what the client sends is standard input, its half-close is the end of it. Input is read
- * from the connection only as fast as the process takes it.
+ * A connection that has become the streams of a process: what the client sends is standard input,
+ * its half-close is the end of it. Input is read from the connection only as fast as the process
+ * takes it.
  */
 public final class HijackedStream extends ClientStream {
 

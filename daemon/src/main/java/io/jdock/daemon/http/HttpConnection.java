@@ -117,7 +117,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             this,
             ctx,
             keepAlive,
-            hijacks ? Objects.requireNonNull(ctx.pipeline().context(HttpResponseEncoder.class)) : null,
+            hijacks
+                ? Objects.requireNonNull(ctx.pipeline().context(HttpResponseEncoder.class))
+                : null,
             request.headers().contains(HttpHeaderNames.UPGRADE));
     current = exchange;
     Request parsed =

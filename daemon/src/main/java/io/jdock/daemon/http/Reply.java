@@ -11,7 +11,10 @@ public interface Reply {
   /** Answers without a body. */
   void empty(int status);
 
-  /** Begins an answer that goes on until its end is written. The status goes out with the first bytes. */
+  /**
+   * Begins an answer that goes on until its end is written. The status goes out with the first
+   * bytes.
+   */
   ChunkedStream chunked(String contentType, Framing framing);
 
   /** Takes the connection over. Only for routes that say so. */

@@ -45,14 +45,19 @@ public record Request(
     return query.getOrDefault(name, List.of());
   }
 
-  /** A boolean in the query as moby reads it: everything but {@code 0}, {@code no}, {@code false}, {@code none} and nothing is true. */
+  /**
+   * A boolean in the query as moby reads it: everything but {@code 0}, {@code no}, {@code false},
+   * {@code none} and nothing is true.
+   */
   public boolean flag(String name) {
     return flag(name, false);
   }
 
   public boolean flag(String name, boolean absent) {
     String value = query(name);
-    return value == null ? absent : !FALSE.contains(value.trim().toLowerCase(java.util.Locale.ROOT));
+    return value == null
+        ? absent
+        : !FALSE.contains(value.trim().toLowerCase(java.util.Locale.ROOT));
   }
 
   /** A whole number in the query, or null. */

@@ -11,12 +11,19 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A line of the route table. In the path {@code {id}} stands for one segment and {@code {name*}} for one or more, as names of images have.
+ * A line of the route table. In the path {@code {id}} stands for one segment and {@code {name*}}
+ * for one or more, as names of images have.
  *
- * @param hijacks whether the connection becomes the raw streams of a process: nothing after the request is HTTP
+ * @param hijacks whether the connection becomes the raw streams of a process: nothing after the
+ *     request is HTTP
  */
 public record Route(
-    String method, String path, Pattern pattern, List<String> names, boolean hijacks, Handler handler) {
+    String method,
+    String path,
+    Pattern pattern,
+    List<String> names,
+    boolean hijacks,
+    Handler handler) {
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)(\\*?)}");
 
   public static Route get(String path, Handler handler) {

@@ -5,7 +5,10 @@ import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** All routes; the first that matches answers. Every path may have a version before it: {@code /v1.47}. */
+/**
+ * All routes; the first that matches answers. Every path may have a version before it: {@code
+ * /v1.47}.
+ */
 public final class RouteTable {
   private static final Pattern VERSION = Pattern.compile("/v([0-9]{1,4}\\.[0-9]{1,4})(/.*)");
   private final List<Route> routes;

@@ -14,8 +14,9 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connection on a unix socket that knows half-close, which is how a client ends a process's standard input. Netty's own NIO channel for unix
- * sockets (4.2) closes the connection instead, and its native one is not available from every mirror.
+ * A connection on a unix socket that knows half-close, which is how a client ends a process's
+ * standard input. Netty's own NIO channel for unix sockets (4.2) closes the connection instead, and
+ * its native one is not available from every mirror.
  */
 final class UnixChannel extends AbstractNioByteChannel {
   private final ChannelConfig config = new DefaultChannelConfig(this);
@@ -27,8 +28,8 @@ final class UnixChannel extends AbstractNioByteChannel {
   }
 
   /**
-   * From now on the end of input is told as {@link ChannelInputShutdownEvent} and the connection stays. Automatic reading has to be off. On the
-   * event loop.
+   * From now on the end of input is told as {@link ChannelInputShutdownEvent} and the connection
+   * stays. Automatic reading has to be off. On the event loop.
    */
   void allowHalfClosure() {
     halfClosure = true;

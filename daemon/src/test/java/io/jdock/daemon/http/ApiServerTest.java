@@ -42,12 +42,33 @@ class ApiServerTest {
             List.of(
                 Route.get("/_ping", (request, reply) -> reply.text(200, "OK")),
                 Route.head("/_ping", (request, reply) -> reply.text(200, "")),
-                Route.post("/echo", (request, reply) -> reply.json(201, Map.of("n", request.body().length))),
-                Route.post("/same", (request, reply) -> { throw EngineException.notModified(""); }),
-                Route.post("/gone", (request, reply) -> { throw EngineException.notFound("No such container: x"); }),
-                Route.get("/follow", (request, reply) -> followed.add(reply.chunked("application/json", Framing.RAW))),
-                Route.hijack("/missing", (request, reply) -> { throw EngineException.notFound("No such container: x"); }),
-                Route.hijack("/attach", (request, reply) -> hijacked.add(reply.hijack().frames(Framing.MULTIPLEXED, request.version())))));
+                Route.post(
+                    "/echo",
+                    (request, reply) -> reply.json(201, Map.of("n", request.body().length))),
+                Route.post(
+                    "/same",
+                    (request, reply) -> {
+                      throw EngineException.notModified("");
+                    }),
+                Route.post(
+                    "/gone",
+                    (request, reply) -> {
+                      throw EngineException.notFound("No such container: x");
+                    }),
+                Route.get(
+                    "/follow",
+                    (request, reply) ->
+                        followed.add(reply.chunked("application/json", Framing.RAW))),
+                Route.hijack(
+                    "/missing",
+                    (request, reply) -> {
+                      throw EngineException.notFound("No such container: x");
+                    }),
+                Route.hijack(
+                    "/attach",
+                    (request, reply) ->
+                        hijacked.add(
+                            reply.hijack().frames(Framing.MULTIPLEXED, request.version())))));
     server = new ApiServer(routes, new ApiJson(), "jdock/test (linux)");
     address = UnixDomainSocketAddress.of(directory.resolve("api.sock"));
     server.listen(address);
@@ -79,8 +100,12 @@ class ApiServerTest {
                 + "POST /gone HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
     assertThat(answer)
         .containsSubsequence(
-            "HTTP/1.1 201 Created", "{\"n\":3}\n", "HTTP/1.1 200 OK", "HTTP/1.1 304 Not Modified",
-            "HTTP/1.1 404 Not Found", "{\"message\":\"No such container: x\"}\n");
+            "HTTP/1.1 201 Created",
+            "{\"n\":3}\n",
+            "HTTP/1.1 200 OK",
+            "HTTP/1.1 304 Not Modified",
+            "HTTP/1.1 404 Not Found",
+            "{\"message\":\"No such container: x\"}\n");
   }
 
   @Test
@@ -91,7 +116,9 @@ class ApiServerTest {
   @Test
   void aHijackedConnectionCarriesInputUntilTheHalfCloseAndFramesBack() throws Exception {
     try (SocketChannel client = connect()) {
-      send(client, "POST /v1.41/attach?stream=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\nearly ");
+      send(
+          client,
+          "POST /v1.41/attach?stream=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\nContent-Length: 0\r\n\r\nearly ");
       HijackedStream stream = hijacked.take();
       Recorder input = new Recorder();
       stream.readInto(input);
@@ -115,13 +142,16 @@ class ApiServerTest {
       HijackedStream stream = hijacked.take();
       stream.end();
       assertThat(readAll(client))
-          .isEqualTo("HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n");
+          .isEqualTo(
+              "HTTP/1.1 200 OK\r\nContent-Type: application/vnd.docker.multiplexed-stream\r\n\r\n");
     }
   }
 
   @Test
   void aRefusedHijackIsAnsweredInHttp() throws IOException {
-    assertThat(exchange("POST /missing HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"))
+    assertThat(
+            exchange(
+                "POST /missing HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"))
         .startsWith("HTTP/1.1 404 Not Found")
         .endsWith("{\"message\":\"No such container: x\"}\n");
   }
@@ -132,7 +162,9 @@ class ApiServerTest {
       send(client, "GET /follow HTTP/1.1\r\nHost: x\r\n\r\n");
       ChunkedStream stream = followed.take();
       stream.begin();
-      assertThat(readSome(client)).containsIgnoringCase("Transfer-Encoding: chunked").endsWith("\r\n\r\n");
+      assertThat(readSome(client))
+          .containsIgnoringCase("Transfer-Encoding: chunked")
+          .endsWith("\r\n\r\n");
       stream.send("{}\n".getBytes(StandardCharsets.UTF_8));
       assertThat(readSome(client)).isEqualTo("3\r\n{}\n\r\n");
     }
