@@ -1,0 +1,149 @@
+package io.jdock.image;
+
+import io.jdock.image.spec.Digest;
+import io.jdock.image.spec.ImageReference;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The rules by which {@code docker rmi} untags and deletes, and refuses to.
+ *
+ * @see <a href="https://github.com/moby/moby/blob/v20.10.24/daemon/images/image_delete.go">moby's
+ *     image_delete.go</a>
+ */
+final class ImageRemoval {
+  private final ImageStore store;
+  private final ReferenceStore references;
+  private final ImageUsers users;
+  private final List<RemovedItem> removed = new ArrayList<>();
+
+  ImageRemoval(ImageStore store, ReferenceStore references, ImageUsers users) {
+    this.store = store;
+    this.references = references;
+    this.users = users;
+  }
+
+  List<RemovedItem> remove(Image image, String asked, boolean force) throws IOException {
+    boolean byId = isIdPrefix(image.id(), asked);
+    if (byId) {
+      removeById(image, force);
+    } else if (untagOne(image, ImageReference.parse(asked), force)) {
+      return removed;
+    }
+    try {
+      checkContainers(image, force);
+      if (!force && references.references(image.id()).size() > 1) {
+        throw conflict(image, "must be forced", "image is referenced in multiple repositories");
+      }
+    } catch (ImageConflictException e) {
+      boolean dangling = references.references(image.id()).isEmpty();
+      if (!byId && !(dangling && !e.inUse())) {
+        return removed; // the name is gone, and a container keeps the image
+      }
+      throw e;
+    }
+    for (ImageReference reference : references.references(image.id())) {
+      untag(reference);
+    }
+    removed.addAll(store.delete(image));
+    return removed;
+  }
+
+  private void removeById(Image image, boolean force) throws IOException {
+    List<ImageReference> names = references.references(image.id());
+    if (isSingle(names)) {
+      checkContainers(image, force);
+      for (ImageReference name : names) {
+        untag(name);
+      }
+    }
+  }
+
+  /** Removes one name; true when others are left, so that the image stays. */
+  private boolean untagOne(Image image, ImageReference asked, boolean force) throws IOException {
+    if (!force && isSingle(references.references(image.id()))) {
+      Optional<String> user =
+          users.runningContainer(image.id()).or(() -> users.stoppedContainer(image.id()));
+      if (user.isPresent()) {
+        throw new ImageConflictException(
+            "conflict: unable to remove repository reference \""
+                + asked.familiar()
+                + "\" (must force) - container "
+                + shortId(user.get())
+                + " is using its referenced image "
+                + image.id().shortHex(),
+            true);
+      }
+    }
+    ImageReference name = ReferenceStore.stored(asked);
+    untag(name);
+    List<ImageReference> left = references.references(image.id());
+    boolean tagLeft =
+        left.stream().anyMatch(r -> r.tag().isPresent() && r.name().equals(name.name()));
+    if (name.digest().isEmpty() && !tagLeft) {
+      for (ImageReference other : left) {
+        if (other.name().equals(name.name())) {
+          untag(other);
+        }
+      }
+    }
+    return !references.references(image.id()).isEmpty();
+  }
+
+  private void untag(ImageReference name) throws IOException {
+    references.remove(name);
+    removed.add(RemovedItem.untagged(name.familiar()));
+  }
+
+  private void checkContainers(Image image, boolean force) throws ImageConflictException {
+    Optional<String> running = users.runningContainer(image.id());
+    if (running.isPresent()) {
+      throw inUse(image, "cannot be forced", "running", running.get());
+    }
+    Optional<String> stopped = users.stoppedContainer(image.id());
+    if (!force && stopped.isPresent()) {
+      throw inUse(image, "must be forced", "stopped", stopped.get());
+    }
+  }
+
+  private static ImageConflictException inUse(
+      Image image, String force, String state, String container) {
+    return new ImageConflictException(
+        prefix(image, force)
+            + "image is being used by "
+            + state
+            + " container "
+            + shortId(container),
+        true);
+  }
+
+  private static ImageConflictException conflict(Image image, String force, String why) {
+    return new ImageConflictException(prefix(image, force) + why, false);
+  }
+
+  private static String prefix(Image image, String force) {
+    return "conflict: unable to delete " + image.id().shortHex() + " (" + force + ") - ";
+  }
+
+  private static String shortId(String id) {
+    return id.length() > 12 ? id.substring(0, 12) : id;
+  }
+
+  private static boolean isIdPrefix(Digest id, String asked) {
+    return id.toString().startsWith(asked) || id.hex().startsWith(asked);
+  }
+
+  /** Whether at most one tag, and all names within one repository. */
+  private static boolean isSingle(List<ImageReference> names) {
+    if (names.size() <= 1) {
+      return true;
+    }
+    Set<String> repositories = new HashSet<>();
+    names.forEach(name -> repositories.add(name.name()));
+    return repositories.size() == 1 && names.stream().filter(n -> n.tag().isPresent()).count() <= 1;
+  }
+}

@@ -1,0 +1,313 @@
+package io.jdock.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jdock.image.spec.Digest;
+import io.jdock.image.spec.ImageConfig;
+import io.jdock.image.spec.ImageReference;
+import io.jdock.image.spec.InvalidReferenceException;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The images of this machine, their names, and the layers of images and containers, below one data
+ * root. Thread-safe; one process at a time may have it open.
+ *
+ * <p>A crash at any instant leaves either the old or the new state; what it left behind goes when
+ * the store is opened.
+ */
+public final class ImageStore {
+  private static final Logger LOG = System.getLogger(ImageStore.class.getName());
+  private static final Pattern HEX = Pattern.compile("[a-f0-9]{1,64}");
+  private static final Pattern FULL_ID = Pattern.compile("[a-f0-9]{64}");
+
+  private final ContentStore content;
+  private final LayerStore layers;
+  private final ContainerLayers containers;
+  private final ReferenceStore references;
+  private final Path metadata;
+  private final Map<Digest, Image> images = new HashMap<>();
+  private final Map<Digest, Instant> tagged = new HashMap<>();
+
+  private ImageStore(
+      ContentStore content,
+      LayerStore layers,
+      ContainerLayers containers,
+      ReferenceStore references,
+      Path metadata) {
+    this.content = content;
+    this.layers = layers;
+    this.containers = containers;
+    this.references = references;
+    this.metadata = metadata;
+  }
+
+  /**
+   * Opens the store, making its directories where they are missing and removing what a crash left.
+   *
+   * @param dataRoot such as {@code /var/lib/jdock}
+   */
+  public static ImageStore open(Path dataRoot) throws IOException {
+    Path metadata = Files.createDirectories(dataRoot.resolve("image/metadata"));
+    LayerStore layers = LayerStore.open(dataRoot);
+    ImageStore store =
+        new ImageStore(
+            ContentStore.open(dataRoot),
+            layers,
+            ContainerLayers.open(dataRoot, layers),
+            ReferenceStore.open(dataRoot.resolve("image/repositories.json")),
+            metadata);
+    store.load();
+    layers.removeLeftovers(store.containers.directories());
+    return store;
+  }
+
+  private void load() throws IOException {
+    for (Path file : StateFiles.list(metadata, ".json")) {
+      JsonNode json = StateFiles.read(file);
+      String hex = file.getFileName().toString().replace(".json", "");
+      Digest id = new Digest(Digest.Algorithm.SHA256, hex);
+      Optional<byte[]> config = content.get(id);
+      if (config.isEmpty()) {
+        LOG.log(Level.WARNING, "image {0} has lost its configuration", id);
+        continue;
+      }
+      ImageConfig parsed = ImageConfig.parse(config.get());
+      Optional<List<Layer>> stack = layers.stack(parsed.diffIds());
+      if (stack.isEmpty()) {
+        LOG.log(Level.WARNING, "image {0} has lost layers", id);
+        continue;
+      }
+      Optional<Digest> manifest =
+          json.has("manifest")
+              ? Optional.of(Digest.parse(json.path("manifest").asText()))
+              : Optional.empty();
+      add(new Image(id, parsed, stack.get(), manifest));
+      if (json.has("lastTagTime")) {
+        tagged.put(id, instant(file, json.path("lastTagTime").asText()));
+      }
+    }
+  }
+
+  private static Instant instant(Path file, String text) throws IOException {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IOException("state file " + file + " is damaged: lastTagTime: " + text, e);
+    }
+  }
+
+  private void add(Image image) {
+    image.layers().forEach(layer -> layers.retain(layer.chainId()));
+    images.put(image.id(), image);
+  }
+
+  /** Manifests and configurations. */
+  public ContentStore content() {
+    return content;
+  }
+
+  /** The unpacked layers. */
+  public LayerStore layers() {
+    return layers;
+  }
+
+  /** The writable layers of containers. */
+  public ContainerLayers containers() {
+    return containers;
+  }
+
+  /**
+   * Takes in an image whose layers are all unpacked (hold their leases until this returns). The
+   * image's id is the configuration's digest; one that is there already is returned as it is.
+   *
+   * @param config the configuration's bytes
+   * @param manifest the bytes of the manifest it came by, if any
+   * @throws io.jdock.image.spec.MalformedContentException when the configuration is none
+   */
+  public synchronized Image register(byte[] config, Optional<byte[]> manifest) throws IOException {
+    Digest id = Digest.sha256(config);
+    Image existing = images.get(id);
+    if (existing != null) {
+      return existing;
+    }
+    ImageConfig parsed = ImageConfig.parse(config);
+    List<Layer> stack =
+        layers
+            .stack(parsed.diffIds())
+            .orElseThrow(() -> new IOException("register image " + id + ": layers are missing"));
+    layers.sync();
+    content.put(config);
+    Optional<Digest> manifestDigest = Optional.empty();
+    if (manifest.isPresent()) {
+      manifestDigest = Optional.of(content.put(manifest.get()));
+    }
+    Image image = new Image(id, parsed, stack, manifestDigest);
+    writeMetadata(image);
+    add(image);
+    return image;
+  }
+
+  private Path metadataFile(Digest id) {
+    return metadata.resolve(id.hex() + ".json");
+  }
+
+  private void writeMetadata(Image image) throws IOException {
+    ObjectNode json = StateFiles.newObject();
+    image.manifest().ifPresent(manifest -> json.put("manifest", manifest.toString()));
+    Instant time = tagged.get(image.id());
+    if (time != null) {
+      json.put("lastTagTime", time.toString());
+    }
+    StateFiles.write(metadataFile(image.id()), json);
+  }
+
+  /**
+   * Gives the image a name: its tag ({@code latest} by default), or its digest where it has one. A
+   * tag that named another image names this one from now on.
+   *
+   * @throws NoSuchImageException when there is no image of that id
+   * @throws InvalidReferenceException for a repository named like a digest algorithm
+   */
+  public synchronized void tag(Digest imageId, ImageReference reference) throws IOException {
+    Image image = images.get(imageId);
+    if (image == null) {
+      throw new NoSuchImageException(imageId.toString());
+    }
+    if (reference.digest().isEmpty() && reference.familiarName().equals("sha256")) {
+      throw new InvalidReferenceException(
+          "refusing to create an ambiguous tag using digest algorithm as name");
+    }
+    references.put(reference, imageId);
+    tagged.put(imageId, Instant.now());
+    writeMetadata(image);
+  }
+
+  /** The image of that id. */
+  public synchronized Optional<Image> get(Digest imageId) {
+    return Optional.ofNullable(images.get(imageId));
+  }
+
+  /** The image that the reference names. */
+  public synchronized Optional<Image> find(ImageReference reference) {
+    return references.get(reference).map(images::get);
+  }
+
+  /** All images, the newest first. */
+  public synchronized List<Image> list() {
+    return images.values().stream()
+        .sorted(
+            Comparator.comparing(
+                    (Image image) -> image.config().createdAt().orElse(Instant.EPOCH))
+                .reversed()
+                .thenComparing(Image::id))
+        .toList();
+  }
+
+  /** The tags that name the image, sorted. */
+  public synchronized List<ImageReference> repoTags(Digest imageId) {
+    return references.references(imageId).stream().filter(r -> r.tag().isPresent()).toList();
+  }
+
+  /** The digests under which registries have the image, sorted. */
+  public synchronized List<ImageReference> repoDigests(Digest imageId) {
+    return references.references(imageId).stream().filter(r -> r.digest().isPresent()).toList();
+  }
+
+  /** When the image was last given a name. */
+  public synchronized Optional<Instant> lastTagged(Digest imageId) {
+    return Optional.ofNullable(tagged.get(imageId));
+  }
+
+  /** Images without any tag; as {@code docker images -f dangling=true}. */
+  public synchronized List<Image> dangling() {
+    return list().stream().filter(image -> repoTags(image.id()).isEmpty()).toList();
+  }
+
+  /**
+   * The image meant by a name, an id or the beginning of an id, with or without {@code sha256:}. A
+   * name wins over an id; a beginning that several ids share means none of them, as with Docker.
+   *
+   * @throws NoSuchImageException with Docker's words
+   * @throws InvalidReferenceException when it is neither
+   */
+  public synchronized Image resolve(String nameOrId) throws NoSuchImageException {
+    Optional<Digest> whole = wholeId(nameOrId);
+    if (whole.isPresent()) {
+      Image image = images.get(whole.get());
+      if (image == null) {
+        throw new NoSuchImageException(whole.get().toString());
+      }
+      return image;
+    }
+    ImageReference reference = ImageReference.parse(nameOrId);
+    return find(reference)
+        .or(() -> searchId(nameOrId))
+        .orElseThrow(
+            () -> new NoSuchImageException(reference.withDefaultTag().familiar()));
+  }
+
+  private static Optional<Digest> wholeId(String text) {
+    String hex = text.startsWith("sha256:") ? text.substring("sha256:".length()) : text;
+    return FULL_ID.matcher(hex).matches()
+        ? Optional.of(new Digest(Digest.Algorithm.SHA256, hex))
+        : Optional.empty();
+  }
+
+  private Optional<Image> searchId(String text) {
+    String prefix = text.startsWith("sha256:") ? text.substring("sha256:".length()) : text;
+    if (!HEX.matcher(prefix).matches()) {
+      return Optional.empty();
+    }
+    List<Image> found =
+        images.values().stream().filter(image -> image.id().hex().startsWith(prefix)).toList();
+    return found.size() == 1 ? Optional.of(found.get(0)) : Optional.empty();
+  }
+
+  /**
+   * Removes a name of an image, and the image with its last name: {@code docker rmi}.
+   *
+   * @param nameOrId as for {@link #resolve}; an id removes the image with its only name
+   * @param force removes although stopped containers or several names refer to it
+   * @throws ImageConflictException with Docker's words
+   */
+  public synchronized List<RemovedItem> remove(String nameOrId, boolean force, ImageUsers users)
+      throws IOException {
+    return new ImageRemoval(this, references, users).remove(resolve(nameOrId), nameOrId, force);
+  }
+
+  /** Deletes the image, which has no name left, and the layers that nothing else holds. */
+  List<RemovedItem> delete(Image image) throws IOException {
+    Files.deleteIfExists(metadataFile(image.id()));
+    images.remove(image.id());
+    tagged.remove(image.id());
+    content.delete(image.id());
+    if (image.manifest().isPresent() && !manifestInUse(image.manifest().get())) {
+      content.delete(image.manifest().get());
+    }
+    List<RemovedItem> removed = new ArrayList<>();
+    removed.add(RemovedItem.deleted(image.id().toString(), 0));
+    for (int i = image.layers().size() - 1; i >= 0; i--) {
+      layers
+          .release(image.layers().get(i).chainId())
+          .ifPresent(l -> removed.add(RemovedItem.deleted(l.chainId().toString(), l.size())));
+    }
+    return removed;
+  }
+
+  private boolean manifestInUse(Digest manifest) {
+    return images.values().stream().anyMatch(i -> i.manifest().filter(manifest::equals).isPresent());
+  }
+}

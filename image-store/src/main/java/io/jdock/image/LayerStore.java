@@ -1,0 +1,397 @@
+package io.jdock.image;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jdock.image.spec.Digest;
+import io.jdock.linux.Fd;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.Stream;
+
+/**
+ * The unpacked layers, {@code overlay2/ID/diff}, shared by all images and containers that have
+ * them.
+ *
+ * <p>A layer is keyed by its chain id and counted by its holders: images, containers and leases. It
+ * is unpacked once, however many pulls ask for it at the same time, and needs no layer below it to
+ * be there first: all layers of an image may be unpacked in parallel. Thread-safe.
+ */
+public final class LayerStore {
+  private static final Logger LOG = System.getLogger(LayerStore.class.getName());
+  private static final String LINK_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+  private static final int LINK_LENGTH = 26;
+  private static final String UNFINISHED = ".tmp-";
+
+  private final Path overlay;
+  private final Path links;
+  private final Path records;
+  private final SecureRandom random = new SecureRandom();
+  private final Map<Digest, Layer> layers = new HashMap<>();
+  private final Map<Digest, Integer> holders = new HashMap<>();
+  private final Map<Digest, CompletableFuture<Layer>> inFlight = new HashMap<>();
+  private boolean unsynced;
+
+  private LayerStore(Path dataRoot) {
+    this.overlay = dataRoot.resolve("overlay2");
+    this.links = overlay.resolve("l");
+    this.records = dataRoot.resolve("image/layers");
+  }
+
+  static LayerStore open(Path dataRoot) throws IOException {
+    LayerStore store = new LayerStore(dataRoot);
+    Files.createDirectories(store.links);
+    Files.createDirectories(store.records);
+    for (Path file : StateFiles.list(store.records, ".json")) {
+      Optional<Layer> layer = store.read(file).filter(l -> Files.isDirectory(store.diff(l)));
+      layer.ifPresent(l -> store.layers.put(l.chainId(), l));
+      if (layer.isEmpty()) {
+        LOG.log(Level.WARNING, "layer record {0} is damaged or without its directory", file);
+        Files.delete(file);
+      }
+    }
+    return store;
+  }
+
+  /** The layer with that chain id, if it is unpacked. */
+  public synchronized Optional<Layer> find(Digest chainId) {
+    return Optional.ofNullable(layers.get(chainId));
+  }
+
+  /** All layers. */
+  public synchronized List<Layer> list() {
+    return List.copyOf(layers.values());
+  }
+
+  /** A hold on the layer, if it is there. */
+  public synchronized Optional<LayerLease> lease(Digest chainId) {
+    Layer layer = layers.get(chainId);
+    if (layer == null) {
+      return Optional.empty();
+    }
+    retain(chainId);
+    return Optional.of(new LayerLease(this, layer));
+  }
+
+  /**
+   * A hold on the layer, which is unpacked from the source unless it is there already. Where another
+   * thread is at the same layer, waits for it instead. The parent need not be there yet.
+   *
+   * @param parent chain id of the layer below; empty for the lowest
+   * @param diffId the digest that the uncompressed archive must have
+   * @param blob the digest that the archive as transferred must have; empty where it is not known
+   * @throws LayerException when the archive has another digest, is damaged, or tries to escape
+   */
+  public LayerLease acquire(
+      Optional<Digest> parent, Digest diffId, Optional<Digest> blob, LayerSource source)
+      throws IOException {
+    Digest chainId = Layer.chainId(parent, diffId);
+    while (true) {
+      CompletableFuture<Layer> work;
+      boolean mine = false;
+      synchronized (this) {
+        Optional<LayerLease> existing = lease(chainId);
+        if (existing.isPresent()) {
+          return existing.get();
+        }
+        work = inFlight.get(chainId);
+        if (work == null) {
+          work = new CompletableFuture<>();
+          inFlight.put(chainId, work);
+          mine = true;
+        }
+      }
+      if (mine) {
+        return unpackMine(work, parent, diffId, blob, source);
+      }
+      awaitOther(work);
+    }
+  }
+
+  private LayerLease unpackMine(
+      CompletableFuture<Layer> work,
+      Optional<Digest> parent,
+      Digest diffId,
+      Optional<Digest> blob,
+      LayerSource source)
+      throws IOException {
+    Digest chainId = Layer.chainId(parent, diffId);
+    try {
+      Layer layer = unpack(parent, Optional.of(diffId), blob, source);
+      return add(layer);
+    } finally {
+      synchronized (this) {
+        inFlight.remove(chainId);
+      }
+      work.complete(null);
+    }
+  }
+
+  /** Takes a layer in; one that came to be otherwise in the meantime is kept instead. */
+  private synchronized LayerLease add(Layer layer) throws IOException {
+    Optional<LayerLease> existing = lease(layer.chainId());
+    if (existing.isPresent()) {
+      removeFiles(layer);
+      return existing.get();
+    }
+    writeRecord(layer);
+    layers.put(layer.chainId(), layer);
+    unsynced = true;
+    retain(layer.chainId());
+    return new LayerLease(this, layer);
+  }
+
+  /**
+   * Unpacks an archive whose digest is not known before, as {@code docker import} does, on a parent.
+   */
+  public LayerLease importLayer(Optional<Digest> parent, LayerSource source) throws IOException {
+    return add(unpack(parent, Optional.empty(), Optional.empty(), source));
+  }
+
+  /** Waits for another thread's work on a layer; what became of it is looked up afterwards. */
+  private static void awaitOther(CompletableFuture<Layer> work) throws InterruptedIOException {
+    try {
+      work.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      InterruptedIOException interrupted =
+          new InterruptedIOException("interrupted while another pull unpacks the layer");
+      interrupted.initCause(e);
+      throw interrupted;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("a layer's future is only ever completed", e);
+    }
+  }
+
+  private Layer unpack(
+      Optional<Digest> parent,
+      Optional<Digest> diffId,
+      Optional<Digest> blob,
+      LayerSource source)
+      throws IOException {
+    Path unfinished = overlay.resolve(UNFINISHED + randomId());
+    Path diff = unfinished.resolve("diff");
+    Files.createDirectories(diff);
+    try {
+      LayerApplier.Applied applied;
+      try (InputStream archive = source.open()) {
+        applied = LayerApplier.apply(archive, blob, diffId, diff);
+      }
+      String link = randomLink();
+      Layer layer =
+          new Layer(
+              Layer.chainId(parent, applied.diffId()),
+              applied.diffId(),
+              parent,
+              randomId(),
+              link,
+              applied.size());
+      Files.writeString(unfinished.resolve("link"), link);
+      Files.move(unfinished, overlay.resolve(layer.directory()));
+      Files.createSymbolicLink(links.resolve(link), Path.of("../" + layer.directory() + "/diff"));
+      return layer;
+    } catch (IOException | RuntimeException | Error e) {
+      removeAfter(e, unfinished);
+      throw e;
+    }
+  }
+
+  private static void removeAfter(Throwable failure, Path directory) {
+    try {
+      new TreeRemover(FileCalls.host()).remove(directory);
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  /** One more holder. */
+  synchronized void retain(Digest chainId) {
+    if (!layers.containsKey(chainId)) {
+      throw new IllegalArgumentException("no layer " + chainId);
+    }
+    holders.merge(chainId, 1, Integer::sum);
+  }
+
+  /** One holder less; the layer when that was the last one and it is gone now. */
+  synchronized Optional<Layer> release(Digest chainId) throws IOException {
+    Integer left = holders.computeIfPresent(chainId, (key, count) -> count - 1);
+    if (left == null || left < 0) {
+      throw new IllegalStateException("layer " + chainId + " released more often than held");
+    }
+    if (left > 0) {
+      return Optional.empty();
+    }
+    holders.remove(chainId);
+    Layer layer = layers.remove(chainId);
+    if (layer == null) {
+      return Optional.empty();
+    }
+    Files.deleteIfExists(recordFile(chainId));
+    removeFiles(layer);
+    return Optional.of(layer);
+  }
+
+  void releaseQuietly(Digest chainId) {
+    try {
+      release(chainId);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "remove layer " + chainId + ": left for the next start", e);
+    }
+  }
+
+  private void removeFiles(Layer layer) throws IOException {
+    Files.deleteIfExists(links.resolve(layer.link()));
+    Path doomed = overlay.resolve(UNFINISHED + layer.directory());
+    Files.move(overlay.resolve(layer.directory()), doomed);
+    new TreeRemover(FileCalls.host()).remove(doomed);
+  }
+
+  /** Puts all layers unpacked since the last time on disk. */
+  synchronized void sync() throws IOException {
+    if (unsynced) {
+      FileCalls calls = FileCalls.host();
+      try (Fd directory = calls.openDirectory(overlay)) {
+        calls.syncfs(directory.number());
+      }
+      unsynced = false;
+    }
+  }
+
+  /**
+   * Removes what a crash or a failed removal left behind: layers without holders, unfinished
+   * directories, links to nowhere. Directories of containers are kept.
+   */
+  synchronized void removeLeftovers(Set<String> containerDirectories) throws IOException {
+    for (Layer layer : List.copyOf(layers.values())) {
+      if (!holders.containsKey(layer.chainId())) {
+        layers.remove(layer.chainId());
+        Files.deleteIfExists(recordFile(layer.chainId()));
+        removeFiles(layer);
+      }
+    }
+    Set<String> known = new HashSet<>(containerDirectories);
+    Set<String> knownLinks = new HashSet<>();
+    known.add("l");
+    for (Layer layer : layers.values()) {
+      known.add(layer.directory());
+      knownLinks.add(layer.link());
+      Path link = links.resolve(layer.link());
+      if (!Files.isSymbolicLink(link)) {
+        Files.createSymbolicLink(link, Path.of("../" + layer.directory() + "/diff"));
+      }
+    }
+    TreeRemover remover = new TreeRemover(FileCalls.host());
+    for (Path directory : children(overlay)) {
+      if (!known.contains(directory.getFileName().toString())) {
+        remover.remove(directory);
+      }
+    }
+    for (Path link : children(links)) {
+      if (!knownLinks.contains(link.getFileName().toString())) {
+        remover.remove(link);
+      }
+    }
+  }
+
+  private static List<Path> children(Path directory) throws IOException {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files.toList();
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  /** The stack of layers for the diff ids, the lowest first; empty when one is missing. */
+  synchronized Optional<List<Layer>> stack(List<Digest> diffIds) {
+    List<Layer> stack = new ArrayList<>();
+    Optional<Digest> below = Optional.empty();
+    for (Digest diffId : diffIds) {
+      Digest chainId = Layer.chainId(below, diffId);
+      Layer layer = layers.get(chainId);
+      if (layer == null) {
+        return Optional.empty();
+      }
+      stack.add(layer);
+      below = Optional.of(chainId);
+    }
+    return Optional.of(List.copyOf(stack));
+  }
+
+  /** The directory of the layer's own files. */
+  public Path diff(Layer layer) {
+    return overlay.resolve(layer.directory()).resolve("diff");
+  }
+
+  /** {@code overlay2}, below which all layers lie. */
+  Path overlay() {
+    return overlay;
+  }
+
+  String randomId() {
+    byte[] bytes = new byte[32];
+    random.nextBytes(bytes);
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  private String randomLink() {
+    StringBuilder link = new StringBuilder(LINK_LENGTH);
+    for (int i = 0; i < LINK_LENGTH; i++) {
+      link.append(LINK_LETTERS.charAt(random.nextInt(LINK_LETTERS.length())));
+    }
+    return link.toString();
+  }
+
+  private Path recordFile(Digest chainId) {
+    return records.resolve(chainId.hex() + ".json");
+  }
+
+  private void writeRecord(Layer layer) throws IOException {
+    ObjectNode json = StateFiles.newObject();
+    json.put("chainId", layer.chainId().toString());
+    json.put("diffId", layer.diffId().toString());
+    layer.parent().ifPresent(parent -> json.put("parent", parent.toString()));
+    json.put("directory", layer.directory());
+    json.put("link", layer.link());
+    json.put("size", layer.size());
+    StateFiles.writeUnsynced(recordFile(layer.chainId()), json);
+  }
+
+  /**
+   * Records are only on disk for certain once an image with their layer is registered; one that a
+   * crash left half written counts as none.
+   */
+  private Optional<Layer> read(Path file) throws IOException {
+    try {
+      JsonNode json = StateFiles.read(file);
+      return Optional.of(
+          new Layer(
+              Digest.parse(json.path("chainId").asText()),
+              Digest.parse(json.path("diffId").asText()),
+              json.has("parent")
+                  ? Optional.of(Digest.parse(json.path("parent").asText()))
+                  : Optional.empty(),
+              json.path("directory").asText(),
+              json.path("link").asText(),
+              json.path("size").asLong()));
+    } catch (StateFiles.DamagedException | IllegalArgumentException e) {
+      LOG.log(Level.WARNING, "layer record " + file, e);
+      return Optional.empty();
+    }
+  }
+}

@@ -1,0 +1,104 @@
+package io.jdock.image;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * Small state files that are either old or new after a crash, never half: written beside, synced,
+ * renamed. Names of unfinished ones begin with {@code .tmp-}.
+ */
+final class StateFiles {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String UNFINISHED = ".tmp-";
+
+  /** A state file that is no JSON. */
+  static final class DamagedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    DamagedException(Path file, JacksonException cause) {
+      super("state file " + file + " is damaged: " + cause.getOriginalMessage(), cause);
+    }
+  }
+
+  private StateFiles() {}
+
+  static ObjectNode newObject() {
+    return MAPPER.createObjectNode();
+  }
+
+  static void write(Path file, JsonNode json) throws IOException {
+    write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
+  }
+
+  /** Like {@link #write(Path, JsonNode)}, but leaves it to a later sync to put it on disk. */
+  static void writeUnsynced(Path file, JsonNode json) throws IOException {
+    write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json), false);
+  }
+
+  static void write(Path file, byte[] content) throws IOException {
+    write(file, content, true);
+  }
+
+  private static void write(Path file, byte[] content, boolean sync) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    if (directory == null) {
+      throw new IllegalArgumentException("no file: " + file);
+    }
+    Path temporary = Files.createTempFile(directory, UNFINISHED, "");
+    try {
+      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
+        ByteBuffer buffer = ByteBuffer.wrap(content);
+        while (buffer.hasRemaining()) {
+          channel.write(buffer);
+        }
+        if (sync) {
+          channel.force(true);
+        }
+      }
+      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
+    if (sync) {
+      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+        channel.force(true);
+      }
+    }
+  }
+
+  static JsonNode read(Path file) throws IOException {
+    try {
+      return MAPPER.readTree(Files.readAllBytes(file));
+    } catch (JacksonException e) {
+      throw new DamagedException(file, e);
+    }
+  }
+
+  /** The files of a directory with that ending; unfinished ones of a crash are removed. */
+  static List<Path> list(Path directory, String ending) throws IOException {
+    List<Path> all;
+    try (Stream<Path> files = Files.list(directory)) {
+      all = files.sorted().toList();
+    }
+    for (Path file : all) {
+      if (file.getFileName().toString().startsWith(UNFINISHED)) {
+        Files.delete(file);
+      }
+    }
+    return all.stream()
+        .filter(file -> !file.getFileName().toString().startsWith(UNFINISHED))
+        .filter(file -> file.getFileName().toString().endsWith(ending))
+        .toList();
+  }
+}
