@@ -19,7 +19,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The writable layers of containers: {@code overlay2/CONTAINER/diff} and {@code work}. Thread-safe. */
+/**
+ * The writable layers of containers: {@code overlay2/CONTAINER/diff} and {@code work}. Thread-safe.
+ */
 public final class ContainerLayers {
   private static final Logger LOG = System.getLogger(ContainerLayers.class.getName());
   private static final Pattern CONTAINER_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,127}");
@@ -114,8 +116,7 @@ public final class ContainerLayers {
     }
   }
 
-  private void makeDirectories(ContainerLayer container, KernelJournal journal)
-      throws IOException {
+  private void makeDirectories(ContainerLayer container, KernelJournal journal) throws IOException {
     long start = System.nanoTime();
     Path directory = layers.overlay().resolve(container.containerId());
     FileCalls calls = FileCalls.host();
@@ -128,15 +129,19 @@ public final class ContainerLayers {
     Files.writeString(directory.resolve("lower"), String.join(":", container.mount().lowers()));
     journal.done(
         KernelJournal.Phase.STORAGE,
-        () -> "mkdir(\"" + directory.resolve(UPPER) + "\"), mkdir(\"" + directory.resolve(WORK) + "\")",
+        () ->
+            "mkdir(\""
+                + directory.resolve(UPPER)
+                + "\"), mkdir(\""
+                + directory.resolve(WORK)
+                + "\")",
         "what the container writes lands in its own upper directory, the image stays as it is",
         () -> "mkdir -p " + directory.resolve(UPPER) + " " + directory.resolve(WORK),
         start);
   }
 
   /** The merged root directory shows the upper one's owner and mode: give it the image's. */
-  private void inheritRoot(FileCalls calls, ContainerLayer container, Fd upper)
-      throws IOException {
+  private void inheritRoot(FileCalls calls, ContainerLayer container, Fd upper) throws IOException {
     int mode = 0755;
     if (!container.layers().isEmpty()) {
       Layer top = container.layers().get(container.layers().size() - 1);
@@ -207,8 +212,7 @@ public final class ContainerLayers {
   /** What the container has changed against its image, sorted by path: {@code docker diff}. */
   public List<FileChange> changes(String containerId) throws IOException {
     try (RootFilesystemView image = imageView(known(containerId).layers())) {
-      return UpperScan.changes(
-          layers.overlay().resolve(known(containerId).mount().upper()), image);
+      return UpperScan.changes(layers.overlay().resolve(known(containerId).mount().upper()), image);
     }
   }
 

@@ -345,8 +345,7 @@ final class FileCalls {
       return Optional.empty();
     }
     check(result, "statx", text(path));
-    long device =
-        ((long) smallArea.getInt(136) << 32) | (smallArea.getInt(140) & 0xFFFFFFFFL);
+    long device = ((long) smallArea.getInt(136) << 32) | (smallArea.getInt(140) & 0xFFFFFFFFL);
     return Optional.of(
         new Stat(
             smallArea.getShort(28) & 0xFFFF,

@@ -209,8 +209,7 @@ public final class ImageStore {
   public synchronized List<Image> list() {
     return images.values().stream()
         .sorted(
-            Comparator.comparing(
-                    (Image image) -> image.config().createdAt().orElse(Instant.EPOCH))
+            Comparator.comparing((Image image) -> image.config().createdAt().orElse(Instant.EPOCH))
                 .reversed()
                 .thenComparing(Image::id))
         .toList();
@@ -255,8 +254,7 @@ public final class ImageStore {
     ImageReference reference = ImageReference.parse(nameOrId);
     return find(reference)
         .or(() -> searchId(nameOrId))
-        .orElseThrow(
-            () -> new NoSuchImageException(reference.withDefaultTag().familiar()));
+        .orElseThrow(() -> new NoSuchImageException(reference.withDefaultTag().familiar()));
   }
 
   private static Optional<Digest> wholeId(String text) {
@@ -308,6 +306,7 @@ public final class ImageStore {
   }
 
   private boolean manifestInUse(Digest manifest) {
-    return images.values().stream().anyMatch(i -> i.manifest().filter(manifest::equals).isPresent());
+    return images.values().stream()
+        .anyMatch(i -> i.manifest().filter(manifest::equals).isPresent());
   }
 }

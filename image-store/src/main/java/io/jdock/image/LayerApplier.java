@@ -8,7 +8,10 @@ import java.util.Optional;
 
 final class LayerApplier {
   record Applied(Digest diffId, long size) {}
-  static Applied apply(InputStream archive, Optional<Digest> blob, Optional<Digest> diffId, Path dir) throws IOException {
+
+  static Applied apply(
+      InputStream archive, Optional<Digest> blob, Optional<Digest> diffId, Path dir)
+      throws IOException {
     throw new IOException("in work");
   }
 }

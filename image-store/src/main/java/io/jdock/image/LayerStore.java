@@ -90,8 +90,8 @@ public final class LayerStore {
   }
 
   /**
-   * A hold on the layer, which is unpacked from the source unless it is there already. Where another
-   * thread is at the same layer, waits for it instead. The parent need not be there yet.
+   * A hold on the layer, which is unpacked from the source unless it is there already. Where
+   * another thread is at the same layer, waits for it instead. The parent need not be there yet.
    *
    * @param parent chain id of the layer below; empty for the lowest
    * @param diffId the digest that the uncompressed archive must have
@@ -158,7 +158,8 @@ public final class LayerStore {
   }
 
   /**
-   * Unpacks an archive whose digest is not known before, as {@code docker import} does, on a parent.
+   * Unpacks an archive whose digest is not known before, as {@code docker import} does, on a
+   * parent.
    */
   public LayerLease importLayer(Optional<Digest> parent, LayerSource source) throws IOException {
     return add(unpack(parent, Optional.empty(), Optional.empty(), source));
@@ -180,10 +181,7 @@ public final class LayerStore {
   }
 
   private Layer unpack(
-      Optional<Digest> parent,
-      Optional<Digest> diffId,
-      Optional<Digest> blob,
-      LayerSource source)
+      Optional<Digest> parent, Optional<Digest> diffId, Optional<Digest> blob, LayerSource source)
       throws IOException {
     Path unfinished = overlay.resolve(UNFINISHED + randomId());
     Path diff = unfinished.resolve("diff");

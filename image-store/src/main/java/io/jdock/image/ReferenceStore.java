@@ -46,10 +46,7 @@ final class ReferenceStore {
 
   /** A reference as it is stored: with a tag or a digest, never both; the digest wins. */
   static ImageReference stored(ImageReference reference) {
-    return reference
-        .digest()
-        .map(reference::withDigest)
-        .orElseGet(reference::withDefaultTag);
+    return reference.digest().map(reference::withDigest).orElseGet(reference::withDefaultTag);
   }
 
   Optional<Digest> get(ImageReference reference) {
