@@ -20,6 +20,12 @@ record Endpoint(URI base, boolean mirror) {
     base = URI.create(base.toString().replaceFirst("/+$", ""));
   }
 
+  /** Tells where to look for images of a registry. */
+  @FunctionalInterface
+  interface Source {
+    List<Endpoint> of(String registry, RegistryConfig config);
+  }
+
   /** Where to look for images of a registry, in the order in which to try. */
   static List<Endpoint> of(String registry, RegistryConfig config) {
     List<Endpoint> endpoints = new ArrayList<>();

@@ -49,6 +49,11 @@ final class EndpointSession {
     return endpoint;
   }
 
+  /** Whether the registry has answered here before. */
+  synchronized boolean isPinged() {
+    return pinged;
+  }
+
   /** Asks for the base of the API, once, to learn whether anybody is there and what it wants. */
   synchronized void ping() throws IOException {
     if (pinged) {
@@ -57,7 +62,7 @@ final class EndpointSession {
     Request request = Request.get(endpoint.v2(""));
     try (Response answer = sendPersistently(request)) {
       if (answer.status() == 401) {
-        boolean unused = authorizer.challenged(request, answer);
+        authorizer.challenged(request, answer);
       } else if (answer.status() >= 500 || answer.status() == 429) {
         throw failures.of(request, answer);
       }
@@ -74,24 +79,24 @@ final class EndpointSession {
     ping();
     Request authorized = authorize(request);
     Response answer = sendPersistently(authorized);
-    if (answer.status() == 401) {
-      boolean again;
-      try {
-        again = authorizer.challenged(authorized, answer);
-        if (!again) {
-          throw failures.of(request, answer);
-        }
-      } finally {
-        answer.close();
-      }
-      answer = sendPersistently(authorize(request));
+    if (answer.status() != 401) {
+      return successful(request, answer);
     }
-    if (answer.status() / 100 != 2) {
-      try (answer) {
+    try (answer) {
+      if (!authorizer.challenged(authorized, answer)) {
         throw failures.of(request, answer);
       }
     }
-    return answer;
+    return successful(request, sendPersistently(authorize(request)));
+  }
+
+  private Response successful(Request request, Response answer) throws IOException {
+    if (answer.status() / 100 == 2) {
+      return answer;
+    }
+    try (answer) {
+      throw failures.of(request, answer);
+    }
   }
 
   private Request authorize(Request request) throws IOException {

@@ -32,7 +32,7 @@ public final class Authorizer {
   /** Makes an exception of a token server's refusal. */
   @FunctionalInterface
   public interface TokenErrors {
-    IOException of(Response refusal) throws IOException;
+    IOException of(Request request, Response refusal) throws IOException;
   }
 
   /** @param scope such as {@code repository:library/alpine:pull} */
@@ -103,7 +103,7 @@ public final class Authorizer {
     }
     try (Response answer = http.send(wanted.toHttp(), abort)) {
       if (answer.status() != 200) {
-        throw errors.of(answer);
+        throw errors.of(request, answer);
       }
       Token fetched = Token.parse(answer.bytes(LONGEST_ANSWER), now);
       cache.put(wanted, fetched);
@@ -114,6 +114,10 @@ public final class Authorizer {
 
   private TokenRequest tokenRequest(Challenge bearer, Request request) throws IOException {
     String realm = bearer.parameter("realm").orElse("");
+    if (realm.isEmpty()) {
+      throw new UnauthorizedException(
+          request.description() + ": no token server in the registry's challenge", null);
+    }
     try {
       URI url = request.url().resolve(URI.create(realm));
       Origin.of(url);

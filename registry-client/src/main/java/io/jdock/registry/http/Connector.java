@@ -173,7 +173,7 @@ final class Connector implements AutoCloseable {
 
   private synchronized EventLoopGroup loops() throws IOException {
     if (closed) {
-      throw new IOException("HTTP client is closed");
+      throw new DialException("HTTP client is closed", null);
     }
     if (loops == null) {
       loops =

@@ -1,0 +1,167 @@
+package io.jdock.registry;
+
+import io.jdock.image.spec.Descriptor;
+import io.jdock.registry.http.AbortScope;
+import io.jdock.registry.http.Response;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A blob's bytes from an offset on, which go on where they stopped when a connection drops. It ends
+ * after exactly as many bytes as the descriptor says; the digest is for the reader to verify.
+ */
+final class BlobStream extends InputStream {
+  private static final System.Logger LOG = System.getLogger(BlobStream.class.getName());
+
+  private final Descriptor blob;
+  private final Opener opener;
+  private final Backoff backoff;
+  private final AbortScope abort;
+  private long position;
+  private int failures;
+  private @Nullable Response current;
+
+  /** Requests the blob from a position on. */
+  @FunctionalInterface
+  interface Opener {
+    Response open(long position) throws IOException;
+  }
+
+  BlobStream(Descriptor blob, long offset, Opener opener, Backoff backoff, AbortScope abort)
+      throws IOException {
+    if (offset < 0 || offset > blob.size()) {
+      throw new IllegalArgumentException("offset " + offset + " is not within " + blob);
+    }
+    this.blob = blob;
+    this.position = offset;
+    this.opener = opener;
+    this.backoff = backoff;
+    this.abort = abort;
+    if (offset < blob.size()) {
+      current = open();
+    }
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
+  }
+
+  @Override
+  public int read(byte[] target, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    while (position < blob.size()) {
+      try {
+        Response response = current == null ? open() : current;
+        current = response;
+        int most = (int) Math.min(length, blob.size() - position);
+        int count = response.body().read(target, offset, most);
+        if (count < 0) {
+          throw new EOFException("unexpected EOF");
+        }
+        position += count;
+        failures = 0;
+        return count;
+      } catch (IOException e) {
+        recover(e);
+      }
+    }
+    finish();
+    return -1;
+  }
+
+  /** Prepares another try after a failure that may pass; throws it if it will not, or not soon. */
+  private void recover(IOException failure) throws IOException {
+    close();
+    abort.check();
+    boolean cancelled =
+        failure instanceof InterruptedIOException && !(failure instanceof SocketTimeoutException);
+    boolean refused =
+        failure instanceof RegistryException && !(failure instanceof RegistryUnreachableException);
+    Optional<Duration> pause = backoff.after(++failures);
+    if (cancelled || refused) {
+      throw failure;
+    }
+    if (pause.isEmpty()) {
+      throw failure instanceof RegistryException
+          ? failure
+          : new RegistryUnreachableException(
+              "download of " + blob.digest() + " broke off: " + failure.getMessage(), failure);
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "download of {0} broke off at {1} of {2} bytes ({3}), going on in {4} ms",
+        blob.digest(),
+        position,
+        blob.size(),
+        String.valueOf(failure.getMessage()),
+        pause.get().toMillis());
+    abort.pause(pause.get());
+  }
+
+  private Response open() throws IOException {
+    Response response = opener.open(position);
+    try {
+      boolean partial = response.status() == 206;
+      if (partial
+          && !response.header("Content-Range").orElse("").startsWith("bytes " + position + "-")) {
+        throw new ContentMismatchException(
+            "blob " + blob.digest() + ": server sent another range than the one asked for", null);
+      }
+      long start = partial ? position : 0;
+      long announced = response.contentLength().orElse(blob.size() - start);
+      if (announced != blob.size() - start) {
+        throw new ContentMismatchException(
+            "blob "
+                + blob.digest()
+                + ": size is "
+                + (start + announced)
+                + " where the manifest says "
+                + blob.size(),
+            null);
+      }
+      response.body().skipNBytes(position - start); // a server that knows no ranges
+      return response;
+    } catch (IOException e) {
+      response.close();
+      throw e;
+    }
+  }
+
+  /** Reads the end of the response, so that its connection can serve another request. */
+  private void finish() throws IOException {
+    if (current == null) {
+      return;
+    }
+    try {
+      if (current.body().read() >= 0) {
+        throw new ContentMismatchException(
+            "blob " + blob.digest() + ": more than the " + blob.size() + " bytes of the manifest",
+            null);
+      }
+    } catch (ContentMismatchException e) {
+      throw e;
+    } catch (IOException e) {
+      abort.check(); // all bytes have come: that the connection broke after them is no failure
+    } finally {
+      close();
+    }
+  }
+
+  @Override
+  public void close() {
+    if (current != null) {
+      current.close();
+      current = null;
+    }
+  }
+}
