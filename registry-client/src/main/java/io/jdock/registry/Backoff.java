@@ -15,8 +15,7 @@ import java.util.Optional;
  * @param longest what a server may make us wait with Retry-After; if it wants more, we give up
  */
 record Backoff(int tries, Duration first, Duration longest) {
-  static final Backoff DEFAULT =
-      new Backoff(5, Duration.ofMillis(500), Duration.ofSeconds(30));
+  static final Backoff DEFAULT = new Backoff(5, Duration.ofMillis(500), Duration.ofSeconds(30));
 
   /** The pause after so many tries, or empty to give up. */
   Optional<Duration> after(int tried) {

@@ -12,8 +12,8 @@ import java.util.List;
 import java.util.stream.Collectors;
 
 /**
- * Makes of what went wrong with an image the exception to throw, with the texts of Docker's
- * daemon ({@code distribution/errors.go} in moby).
+ * Makes of what went wrong with an image the exception to throw, with the texts of Docker's daemon
+ * ({@code distribution/errors.go} in moby).
  */
 record Failures(ImageReference reference) {
 

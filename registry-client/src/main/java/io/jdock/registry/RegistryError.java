@@ -29,8 +29,8 @@ record RegistryError(String code, String message) {
   }
 
   /**
-   * The errors of an answer that is none of success, the telling one first; empty if its body is not
-   * of the protocol.
+   * The errors of an answer that is none of success, the telling one first; empty if its body is
+   * not of the protocol.
    */
   static List<RegistryError> of(int status, List<Challenge> challenges, byte[] body) {
     List<RegistryError> errors = new ArrayList<>();

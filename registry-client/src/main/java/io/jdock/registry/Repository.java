@@ -35,10 +35,7 @@ public final class Repository implements AutoCloseable {
   private final Set<EndpointSession> unreachable = new HashSet<>();
 
   Repository(
-      ImageReference reference,
-      List<EndpointSession> sessions,
-      Backoff backoff,
-      AbortScope abort) {
+      ImageReference reference, List<EndpointSession> sessions, Backoff backoff, AbortScope abort) {
     this.reference = reference;
     this.sessions = List.copyOf(sessions);
     this.backoff = backoff;
@@ -99,8 +96,8 @@ public final class Repository implements AutoCloseable {
   }
 
   /**
-   * Fetches what the reference names, its digest before its tag, and selects the platform's manifest
-   * if that is an index.
+   * Fetches what the reference names, its digest before its tag, and selects the platform's
+   * manifest if that is an index.
    *
    * @throws NoMatchingManifestException if the index has none for the platform
    */
@@ -153,8 +150,7 @@ public final class Repository implements AutoCloseable {
       throws IOException {
     Request whole =
         Request.get(session.endpoint().v2(reference.path() + "/blobs/" + blob.digest()));
-    return session.call(
-        position == 0 ? whole : whole.with("Range", "bytes=" + position + "-"));
+    return session.call(position == 0 ? whole : whole.with("Range", "bytes=" + position + "-"));
   }
 
   private FetchedManifest fetch(EndpointSession session, String name, Optional<Digest> wanted)

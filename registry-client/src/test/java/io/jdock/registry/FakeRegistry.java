@@ -18,7 +18,9 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** A registry on a free port of 127.0.0.1 that a test fills, disturbs, and asks what it was asked. */
+/**
+ * A registry on a free port of 127.0.0.1 that a test fills, disturbs, and asks what it was asked.
+ */
 final class FakeRegistry implements AutoCloseable {
   /** Answers one request. */
   interface Answer {

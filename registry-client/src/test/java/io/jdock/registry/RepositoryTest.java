@@ -45,8 +45,7 @@ class RepositoryTest {
   private RegistryClient client = client(RegistryConfig.defaults());
 
   private static RegistryClient client(RegistryConfig config) {
-    return new RegistryClient(
-        config, RepositoryTest::endpoints, QUICK, Duration.ofSeconds(10));
+    return new RegistryClient(config, RepositoryTest::endpoints, QUICK, Duration.ofSeconds(10));
   }
 
   /** The JDK's server is silent when it is greeted in TLS: go straight to plain HTTP. */
@@ -80,7 +79,8 @@ class RepositoryTest {
 
   private String someManifest() {
     return FakeRegistry.manifestJson(
-        registry.blob("app", "{}".getBytes(StandardCharsets.UTF_8)), registry.blob("app", random(9)));
+        registry.blob("app", "{}".getBytes(StandardCharsets.UTF_8)),
+        registry.blob("app", random(9)));
   }
 
   @Nested
@@ -155,8 +155,7 @@ class RepositoryTest {
 
       registry.on(
           "/v2/app/manifests/denied",
-          exchange ->
-              error(exchange, 403, "DENIED", "requested access to the resource is denied"));
+          exchange -> error(exchange, 403, "DENIED", "requested access to the resource is denied"));
       assertThatThrownBy(() -> repository("app:denied").resolve(Platform.host()))
           .isInstanceOf(AccessDeniedException.class)
           .hasMessage(
@@ -587,7 +586,8 @@ class RepositoryTest {
     void comeFirstForDockerHubAndSeeNoCredentials() throws IOException {
       Digest digest = registry.manifest("library/app", "1", someManifest());
 
-      assertThat(hub(URI.create("http://" + registry.host() + "/")).resolve(Platform.host()).digest())
+      assertThat(
+              hub(URI.create("http://" + registry.host() + "/")).resolve(Platform.host()).digest())
           .isEqualTo(digest);
       assertThat(registry.asked())
           .extracting(FakeRegistry.Asked::authorization)

@@ -35,7 +35,9 @@ public final class Authorizer {
     IOException of(Request request, Response refusal) throws IOException;
   }
 
-  /** @param scope such as {@code repository:library/alpine:pull} */
+  /**
+   * @param scope such as {@code repository:library/alpine:pull}
+   */
   public Authorizer(
       HttpClient http,
       TokenCache cache,

@@ -17,15 +17,19 @@ import java.util.regex.Pattern;
  */
 public record Challenge(String scheme, Map<String, String> parameters) {
   private static final Pattern PARAMETER =
-      Pattern.compile("\\G[\\s,]*([\\w!#$%&'*+.^`|~-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]+))");
-  private static final Pattern SCHEME = Pattern.compile("\\G[\\s,]*([\\w!#$%&'*+.^`|~-]+)(?=\\s|,|$)(?!\\s*=)");
+      Pattern.compile(
+          "\\G[\\s,]*([\\w!#$%&'*+.^`|~-]+)\\s*=\\s*(?:\"((?:[^\"\\\\]|\\\\.)*)\"|([^\\s,\"]+))");
+  private static final Pattern SCHEME =
+      Pattern.compile("\\G[\\s,]*([\\w!#$%&'*+.^`|~-]+)(?=\\s|,|$)(?!\\s*=)");
 
   public Challenge {
     scheme = scheme.toLowerCase(Locale.ROOT);
     parameters = Map.copyOf(parameters);
   }
 
-  /** All challenges of some headers, each of which may hold several; what is malformed is left out. */
+  /**
+   * All challenges of some headers, each of which may hold several; what is malformed is left out.
+   */
   public static List<Challenge> parse(List<String> headers) {
     List<Challenge> challenges = new ArrayList<>();
     for (String header : headers) {

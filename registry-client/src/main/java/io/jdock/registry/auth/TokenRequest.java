@@ -14,7 +14,8 @@ import java.util.Base64;
  * @param realm the token server's URL
  * @param service the name under which it knows the registry, or empty
  * @param scope such as {@code repository:library/alpine:pull}
- * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token specification</a>
+ * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token
+ *     specification</a>
  */
 record TokenRequest(URI realm, String service, String scope, Credentials credentials) {
   private static final String CLIENT = "jdock";

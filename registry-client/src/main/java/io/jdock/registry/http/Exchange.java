@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * One request and its response on a connection: the event loop puts in what arrives, the caller
- * takes it out. Past {@link #HIGH_WATER} bytes nothing more is read from the socket until the caller
- * has caught up, so that TCP slows the server down and memory stays bounded.
+ * takes it out. Past {@link #HIGH_WATER} bytes nothing more is read from the socket until the
+ * caller has caught up, so that TCP slows the server down and memory stays bounded.
  */
 final class Exchange extends InputStream {
   private static final int HIGH_WATER = 512 << 10;

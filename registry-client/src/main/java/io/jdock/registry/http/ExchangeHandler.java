@@ -24,7 +24,9 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
   private boolean keepAlive;
   private boolean informational;
 
-  /** @param idle what to do with a connection that may serve another request */
+  /**
+   * @param idle what to do with a connection that may serve another request
+   */
   ExchangeHandler(Consumer<ChannelHandlerContext> idle) {
     this.idle = idle;
   }

@@ -23,7 +23,9 @@ public final class HttpClient implements AutoCloseable {
   private final String userAgent;
   private final Duration readTimeout;
 
-  /** @param readTimeout how long a server may send nothing while we wait for it */
+  /**
+   * @param readTimeout how long a server may send nothing while we wait for it
+   */
   public HttpClient(TlsContexts tls, Proxies proxies, String userAgent, Duration readTimeout) {
     this.connector = new Connector(tls, pool);
     this.proxies = proxies;
@@ -65,8 +67,7 @@ public final class HttpClient implements AutoCloseable {
     }
   }
 
-  private Exchange begin(
-      Channel channel, Request request, Optional<Proxy> proxy, AbortScope scope)
+  private Exchange begin(Channel channel, Request request, Optional<Proxy> proxy, AbortScope scope)
       throws IOException {
     Exchange exchange;
     try {
@@ -95,8 +96,7 @@ public final class HttpClient implements AutoCloseable {
   private FullHttpRequest encode(Request request, Optional<Proxy> proxy) {
     Origin origin = request.origin();
     // A plain request goes to the proxy whole; anything else is tunnelled (RFC 9112, 3.2.2).
-    Optional<Proxy> forwarder =
-        proxy.filter(p -> p.kind() == Proxy.Kind.HTTP && !origin.secure());
+    Optional<Proxy> forwarder = proxy.filter(p -> p.kind() == Proxy.Kind.HTTP && !origin.secure());
     String path = request.url().getRawPath();
     String query = request.url().getRawQuery();
     String target = (path.isEmpty() ? "/" : path) + (query == null ? "" : "?" + query);

@@ -25,7 +25,7 @@ final class NameLookup {
     }
   }
 
-  /** {@code  on 10.0.0.1:53}, the first name server, or nothing if that cannot be told. */
+  /** {@code on 10.0.0.1:53}, the first name server, or nothing if that cannot be told. */
   private static String nameserver() {
     try {
       return Files.readAllLines(RESOLV_CONF).stream()

@@ -76,7 +76,11 @@ public final class Request {
 
   /** What Go's errors begin with, {@code Get "https://host/v2/"}; never holds credentials. */
   public String description() {
-    return method.charAt(0) + method.substring(1).toLowerCase(java.util.Locale.ROOT) + " \"" + url + "\"";
+    return method.charAt(0)
+        + method.substring(1).toLowerCase(java.util.Locale.ROOT)
+        + " \""
+        + url
+        + "\"";
   }
 
   Map<String, String> headers() {
