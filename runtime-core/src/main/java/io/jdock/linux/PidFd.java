@@ -114,6 +114,13 @@ public final class PidFd implements AutoCloseable {
     }
   }
 
+  /** Whether this kernel tells how a process ended that somebody else has waited for. */
+  public static boolean keepsExitStatus() {
+    String[] release = System.getProperty("os.version", "0.0").split("[^0-9]+");
+    int major = Integer.parseInt(release[0]);
+    return major > 6 || major == 6 && release.length > 1 && Integer.parseInt(release[1]) >= 15;
+  }
+
   /**
    * The status word of a process that somebody else has waited for.
    *

@@ -2,9 +2,11 @@ package io.jdock.runtime;
 
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.LinuxException;
+import io.jdock.linux.cgroup.Cgroup;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A running container: its first process and what belongs to it. */
 public interface ContainerProcess extends RunningProcess {
@@ -26,6 +28,9 @@ public interface ContainerProcess extends RunningProcess {
 
   /** The processes in the container, as the daemon sees their ids. */
   List<Integer> pids() throws IOException;
+
+  /** Its control group, for statistics, limits and OOM notifications. */
+  Optional<Cgroup> cgroup();
 
   /** {@code /proc/PID/root}: the container's file system as seen from the host. */
   default Path rootPath() {

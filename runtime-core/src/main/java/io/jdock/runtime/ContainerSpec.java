@@ -42,6 +42,10 @@ public record ContainerSpec(
     maskedPaths = List.copyOf(maskedPaths);
     readonlyPaths = List.copyOf(readonlyPaths);
     sysctls = Map.copyOf(sysctls);
+    for (String name : sysctls.keySet()) {
+      Sysctls.check(name, namespaces);
+    }
+    ContainerLaunch.checkHostname(hostname);
   }
 
   /** A builder with the default mounts and devices and namespaces of the container's own. */

@@ -1,6 +1,7 @@
 package io.jdock.runtime;
 
 import io.jdock.linux.Errnos;
+import io.jdock.linux.LinuxException;
 import java.io.IOException;
 
 /** A process that could not be started. Nothing of it is left behind. */
@@ -34,6 +35,20 @@ public final class LaunchException extends IOException {
     this.errno = errno;
   }
 
+  private LaunchException(String step, int errno, IOException cause) {
+    super(cause.getMessage(), cause);
+    this.kind = Kind.OTHER;
+    this.step = step;
+    this.errno = errno;
+  }
+
+  /** What the daemon itself could not do before the process was there. */
+  static LaunchException of(String step, IOException cause) {
+    return cause instanceof LinuxException e
+        ? new LaunchException(e.call(), e.errno(), cause)
+        : new LaunchException(step, 0, cause);
+  }
+
   public Kind kind() {
     return kind;
   }
@@ -43,7 +58,7 @@ public final class LaunchException extends IOException {
     return step;
   }
 
-  /** The positive error number, see {@link Errnos}. */
+  /** The positive error number, see {@link Errnos}; 0 where it is not known. */
   public int errno() {
     return errno;
   }

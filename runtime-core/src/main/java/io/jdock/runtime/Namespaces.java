@@ -3,14 +3,13 @@ package io.jdock.runtime;
 /**
  * A container's namespaces. Its mount namespace is always its own.
  *
- * @param user {@link Namespace#HOST} or one to join; a new user namespace needs its id maps written
- *     before anything can be done in it, so it has to be prepared beforehand
+ * @param user {@link Namespace#HOST}: identities are not remapped
  */
 public record Namespaces(
     Namespace pid, Namespace net, Namespace ipc, Namespace uts, Namespace cgroup, Namespace user) {
   public Namespaces {
-    if (user instanceof Namespace.Private) {
-      throw new IllegalArgumentException("a new user namespace is not supported, join one");
+    if (!(user instanceof Namespace.Host)) {
+      throw new IllegalArgumentException("user namespaces other than the host's are not supported");
     }
   }
 
@@ -43,9 +42,5 @@ public record Namespaces(
 
   public Namespaces withCgroup(Namespace to) {
     return new Namespaces(pid, net, ipc, uts, to, user);
-  }
-
-  public Namespaces withUser(Namespace to) {
-    return new Namespaces(pid, net, ipc, uts, cgroup, to);
   }
 }

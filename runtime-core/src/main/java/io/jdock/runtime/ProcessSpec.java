@@ -1,5 +1,7 @@
 package io.jdock.runtime;
 
+import io.jdock.linux.Rlimit;
+import io.jdock.linux.seccomp.SeccompFilter;
 import java.util.List;
 import java.util.Optional;
 
@@ -13,7 +15,7 @@ import java.util.Optional;
  *     missing
  * @param terminal whether a pseudo-terminal of the container's own is its standard streams
  * @param consoleSize the terminal's first size
- * @param seccomp a compiled BPF filter: an array of {@code struct sock_filter} in native byte order
+ * @param seccomp the filter of system calls that it runs under
  * @param oomScoreAdj -1000 to 1000
  */
 public record ProcessSpec(
@@ -24,9 +26,9 @@ public record ProcessSpec(
     boolean terminal,
     ConsoleSize consoleSize,
     ProcessCapabilities capabilities,
-    List<ResourceLimit> rlimits,
+    List<Rlimit> rlimits,
     boolean noNewPrivileges,
-    Optional<byte[]> seccomp,
+    Optional<SeccompFilter> seccomp,
     int oomScoreAdj) {
   public ProcessSpec {
     args = List.copyOf(args);

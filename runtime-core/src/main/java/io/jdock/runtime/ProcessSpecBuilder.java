@@ -1,5 +1,7 @@
 package io.jdock.runtime;
 
+import io.jdock.linux.Rlimit;
+import io.jdock.linux.seccomp.SeccompFilter;
 import java.util.List;
 import java.util.Optional;
 
@@ -11,10 +13,10 @@ public final class ProcessSpecBuilder {
   private ProcessUser user = ProcessUser.ROOT;
   private boolean terminal;
   private ConsoleSize consoleSize = ConsoleSize.UNSET;
-  private ProcessCapabilities capabilities = ProcessCapabilities.of(0);
-  private List<ResourceLimit> rlimits = List.of();
+  private ProcessCapabilities capabilities = ProcessCapabilities.none();
+  private List<Rlimit> rlimits = List.of();
   private boolean noNewPrivileges;
-  private Optional<byte[]> seccomp = Optional.empty();
+  private Optional<SeccompFilter> seccomp = Optional.empty();
   private int oomScoreAdj;
 
   ProcessSpecBuilder(List<String> args) {
@@ -48,7 +50,7 @@ public final class ProcessSpecBuilder {
     return this;
   }
 
-  public ProcessSpecBuilder rlimits(List<ResourceLimit> to) {
+  public ProcessSpecBuilder rlimits(List<Rlimit> to) {
     rlimits = to;
     return this;
   }
@@ -58,8 +60,8 @@ public final class ProcessSpecBuilder {
     return this;
   }
 
-  /** The compiled filter, see {@link ProcessSpec#seccomp}. */
-  public ProcessSpecBuilder seccomp(byte[] filter) {
+  /** Puts it under that filter. */
+  public ProcessSpecBuilder seccomp(SeccompFilter filter) {
     seccomp = Optional.of(filter);
     return this;
   }

@@ -58,7 +58,7 @@ final class LaunchReport {
       long result = program.result(i);
       boolean executed = result == LaunchRecord.NOT_REACHED;
       long done = executed ? end : nanosPerTick == 0 ? previous : nanosAt(i);
-      if (!record.isSilent()) {
+      if (!record.isSilent() || record.endsWith(result)) {
         boolean error = !executed && result < 0 && result >= -4095;
         journal.record(
             new Step(

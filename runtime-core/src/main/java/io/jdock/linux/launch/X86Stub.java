@@ -15,6 +15,8 @@ import static jnr.x86asm.Asm.rsi;
 import io.jdock.linux.SyscallNumber;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.function.Consumer;
 import jnr.x86asm.Assembler;
 import jnr.x86asm.Register;
 
@@ -31,7 +33,7 @@ final class X86Stub {
   private static final int JUMP_IF_NEGATIVE = 0x78;
   private static final int JUMP_IF_NO_CARRY = 0x73;
 
-  private final Assembler a = new Assembler(Assembler.X86_64);
+  private final ByteBuffer code = ByteBuffer.allocate(512).order(ByteOrder.LITTLE_ENDIAN);
 
   private X86Stub() {}
 
@@ -40,76 +42,80 @@ final class X86Stub {
   }
 
   private byte[] assemble() {
-    a.mov(r8, rdx); // the program, where the system call leaves it alone
-    a.mov(rax, imm(SyscallNumber.CLONE3.x86Number()));
+    emit(a -> a.mov(r8, rdx)); // the program, where the system call leaves it alone
+    emit(a -> a.mov(rax, imm(SyscallNumber.CLONE3.x86Number())));
     syscall();
-    a.test(rax, rax);
+    emit(a -> a.test(rax, rax));
     int toChild = forward(JUMP_IF_ZERO);
-    a.ret();
+    emit(a -> a.ret());
 
     land(toChild);
-    a.mov(rbx, r8);
+    emit(a -> a.mov(rbx, r8));
 
-    int next = a.offset();
-    a.mov(rax, qword_ptr(rbx, RecordLayout.NUMBER));
-    a.test(rax, rax);
+    int next = code.position();
+    emit(a -> a.mov(rax, qword_ptr(rbx, RecordLayout.NUMBER)));
+    emit(a -> a.test(rax, rax));
     int endOfProgram = forward(JUMP_IF_NEGATIVE);
     Register[] arguments = {rdi, rsi, rdx, r10, r8, r9};
     for (int i = 0; i < arguments.length; i++) {
-      a.mov(arguments[i], qword_ptr(rbx, RecordLayout.ARGUMENTS + i * 8L));
-      a.mov(arguments[i], qword_ptr(arguments[i], 0));
+      Register argument = arguments[i];
+      long address = RecordLayout.ARGUMENTS + i * 8L;
+      emit(a -> a.mov(argument, qword_ptr(rbx, address)));
+      emit(a -> a.mov(argument, qword_ptr(argument, 0)));
     }
     syscall();
-    a.mov(qword_ptr(rbx, RecordLayout.RESULT), rax);
-    a.mov(rcx, rax);
-    a.rdtsc();
-    a.shl(rdx, imm(32));
-    a.or_(rax, rdx);
-    a.mov(qword_ptr(rbx, RecordLayout.COUNTER), rax);
-    a.neg(rcx); // errno, if there is one
-    a.mov(rdx, rcx);
-    a.sub(rdx, imm(1));
-    a.shr(rdx, imm(12)); // zero for 1 to 4096 only
+    emit(a -> a.mov(qword_ptr(rbx, RecordLayout.RESULT), rax));
+    emit(a -> a.mov(rcx, rax));
+    emit(a -> a.rdtsc());
+    emit(a -> a.shl(rdx, imm(32)));
+    emit(a -> a.or_(rax, rdx));
+    emit(a -> a.mov(qword_ptr(rbx, RecordLayout.COUNTER), rax));
+    emit(a -> a.neg(rcx)); // errno, if there is one
+    emit(a -> a.mov(rdx, rcx));
+    emit(a -> a.sub(rdx, imm(1)));
+    emit(a -> a.shr(rdx, imm(12))); // zero for 1 to 4096 only
     int toGood = forward(JUMP_IF_NOT_ZERO);
-    a.mov(rdx, qword_ptr(rbx, RecordLayout.TOLERATED));
-    a.bt(rdx, rcx); // the bit's number is taken modulo 64
+    emit(a -> a.mov(rdx, qword_ptr(rbx, RecordLayout.TOLERATED)));
+    emit(a -> a.bt(rdx, rcx)); // the bit's number is taken modulo 64
     int refused = forward(JUMP_IF_NO_CARRY);
 
     land(toGood);
-    a.sub(rbx, imm(-RecordLayout.BYTES)); // adds: -128 fits one byte
+    emit(a -> a.sub(rbx, imm(-RecordLayout.BYTES))); // adds: -128 fits one byte
     back(next);
 
     land(endOfProgram);
     land(refused);
-    int stop = a.offset();
-    a.mov(rdi, imm(EXIT_CODE));
-    a.mov(rax, imm(SyscallNumber.EXIT_GROUP.x86Number()));
+    int stop = code.position();
+    emit(a -> a.mov(rdi, imm(EXIT_CODE)));
+    emit(a -> a.mov(rax, imm(SyscallNumber.EXIT_GROUP.x86Number())));
     syscall();
-    a.mov(rax, imm(SyscallNumber.EXIT.x86Number()));
+    emit(a -> a.mov(rax, imm(SyscallNumber.EXIT.x86Number())));
     syscall();
     back(stop);
 
-    ByteBuffer buffer = ByteBuffer.allocate(a.codeSize()).order(ByteOrder.LITTLE_ENDIAN);
-    a.relocCode(buffer, 0);
-    return buffer.array();
+    return Arrays.copyOf(code.array(), code.position());
   }
 
-  /** 0F 05, where ud2 is 0F 0B. */
+  /** One instruction; the assembler's own buffer does not grow. */
+  private void emit(Consumer<Assembler> instruction) {
+    Assembler assembler = new Assembler(Assembler.X86_64);
+    instruction.accept(assembler);
+    assembler.relocCode(code, code.position());
+  }
+
   private void syscall() {
-    a.ud2();
-    a.setByteAt(a.offset() - 1, (byte) 0x05);
+    code.put((byte) 0x0F).put((byte) 0x05);
   }
 
   /** A short jump to where {@link #land} will say; gives the place of its distance. */
   private int forward(int opcode) {
-    a.ud2();
-    a.setByteAt(a.offset() - 2, (byte) opcode);
-    return a.offset() - 1;
+    code.put((byte) opcode).put((byte) 0);
+    return code.position() - 1;
   }
 
   /** Makes a jump end here. */
   private void land(int distanceAt) {
-    patch(distanceAt, a.offset());
+    patch(distanceAt, code.position());
   }
 
   private void back(int target) {
@@ -121,6 +127,6 @@ final class X86Stub {
     if (distance != (byte) distance) {
       throw new IllegalStateException("a jump of " + distance + " bytes is not short");
     }
-    a.setByteAt(distanceAt, (byte) distance);
+    code.put(distanceAt, (byte) distance);
   }
 }
