@@ -115,8 +115,7 @@ public final class Descriptors {
    */
   public static int read(Fd fd, Pointer buffer, int bytes) throws LinuxException {
     long count =
-        Syscalls.host()
-            .retrying(SyscallNumber.READ, fd.number(), buffer.address(), bytes, 0, 0, 0);
+        Syscalls.host().retrying(SyscallNumber.READ, fd.number(), buffer.address(), bytes, 0, 0, 0);
     return count == -Errnos.EAGAIN ? -1 : (int) LinuxException.check(count, "read", fd.toString());
   }
 

@@ -142,8 +142,7 @@ public final class EventLoop implements AutoCloseable {
       event.putInt(DATA_OFFSET, fd);
       event.putInt(DATA_OFFSET + 4, (int) registration.serial());
       LinuxException.check(
-          syscalls.invoke(
-              SyscallNumber.EPOLL_CTL, epoll.number(), operation, fd, event.address()),
+          syscalls.invoke(SyscallNumber.EPOLL_CTL, epoll.number(), operation, fd, event.address()),
           "epoll_ctl",
           "fd " + fd);
     }

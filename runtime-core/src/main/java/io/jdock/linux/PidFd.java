@@ -131,8 +131,7 @@ public final class PidFd implements AutoCloseable {
       Pointer info = scope.allocate(INFO_BYTES);
       info.putLong(0, PIDFD_INFO_EXIT);
       long result =
-          Syscalls.host()
-              .invoke(SyscallNumber.IOCTL, fd.number(), PIDFD_GET_INFO, info.address());
+          Syscalls.host().invoke(SyscallNumber.IOCTL, fd.number(), PIDFD_GET_INFO, info.address());
       boolean told = result >= 0 && (info.getLong(0) & PIDFD_INFO_EXIT) != 0;
       return told ? OptionalInt.of(info.getInt(INFO_EXIT_CODE)) : OptionalInt.empty();
     }

@@ -5,7 +5,8 @@ import jnr.ffi.Pointer;
 /**
  * What is asked of a pseudo-terminal's master.
  *
- * @see <a href="https://man7.org/linux/man-pages/man2/TIOCSWINSZ.2const.html">TIOCSWINSZ(2const)</a>
+ * @see <a
+ *     href="https://man7.org/linux/man-pages/man2/TIOCSWINSZ.2const.html">TIOCSWINSZ(2const)</a>
  */
 public final class Pty {
   public static final int TIOCSCTTY = 0x540E;

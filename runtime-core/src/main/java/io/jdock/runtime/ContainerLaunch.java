@@ -16,7 +16,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Writes the launch program of a container's first process: the whole story, chapter by chapter. */
+/**
+ * Writes the launch program of a container's first process: the whole story, chapter by chapter.
+ */
 final class ContainerLaunch {
   private static final int AF_INET = 2;
   private static final int SOCK_DGRAM_CLOEXEC = 2 | 0x80000;
@@ -123,9 +125,7 @@ final class ContainerLaunch {
     program.phase(Phase.FILESYSTEM).because("/dev/console is the container's terminal");
     Value target = root.file("/dev/console");
     Value tree = program.cloneTree(terminal, "", false).silent().named("tree");
-    program
-        .moveMount(tree, target)
-        .shell(() -> "mount --bind /dev/pts/0 /dev/console");
+    program.moveMount(tree, target).shell(() -> "mount --bind /dev/pts/0 /dev/console");
     program.close(tree);
     root.release(target);
   }

@@ -67,8 +67,16 @@ final class DeviceChapter {
         .tolerate(Errnos.EEXIST)
         .shell(
             () ->
-                "mknod -m " + Integer.toOctalString(device.mode()) + " " + device.path() + " "
-                    + device.type() + " " + device.major() + " " + device.minor());
+                "mknod -m "
+                    + Integer.toOctalString(device.mode())
+                    + " "
+                    + device.path()
+                    + " "
+                    + device.type()
+                    + " "
+                    + device.major()
+                    + " "
+                    + device.minor());
     if (device.uid() != 0 || device.gid() != 0) {
       program.fchownat(directory, InRoot.name(clean), device.uid(), device.gid());
     }

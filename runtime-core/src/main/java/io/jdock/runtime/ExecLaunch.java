@@ -67,6 +67,7 @@ final class ExecLaunch {
     if (handover.isPresent() && terminal.isEmpty()) {
       throw new IllegalStateException("a terminal was asked for but not opened");
     }
-    return new PreparedLaunch(program.build(), 0, Optional.of(pidNamespace), cwd, grants.warnings());
+    return new PreparedLaunch(
+        program.build(), 0, Optional.of(pidNamespace), cwd, grants.warnings());
   }
 }

@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * The part of a launch program that takes rights away: limits, identity, capabilities, system calls.
- * The order is runc's: what a step needs is taken away after it.
+ * The part of a launch program that takes rights away: limits, identity, capabilities, system
+ * calls. The order is runc's: what a step needs is taken away after it.
  */
 final class IdentityChapter {
   private static final int PR_CAPBSET_DROP = 24;
@@ -45,8 +45,14 @@ final class IdentityChapter {
       program
           .because("how much of a resource this process and each of its children may use")
           .prlimit(name, limit.resource().number(), limit.soft(), limit.hard())
-          .shell(() -> "prlimit --" + limit.resource().ulimitName() + "=" + limit.soft() + ":"
-              + limit.hard());
+          .shell(
+              () ->
+                  "prlimit --"
+                      + limit.resource().ulimitName()
+                      + "="
+                      + limit.soft()
+                      + ":"
+                      + limit.hard());
     }
     if (!process.noNewPrivileges()) {
       // Without no_new_privs a filter needs CAP_SYS_ADMIN, which is about to go.
@@ -66,7 +72,8 @@ final class IdentityChapter {
     ProcessCapabilities wanted = grants.capabilities(process.capabilities());
     CapabilitySet dropped = grants.bounding().minus(wanted.bounding());
     program.because(
-        "no program in here can ever get these capabilities, the last of them this one: " + dropped);
+        "no program in here can ever get these capabilities, the last of them this one: "
+            + dropped);
     List<Capability> named = dropped.members();
     for (int i = 0; i < named.size(); i++) {
       Capability capability = named.get(i);
@@ -86,16 +93,26 @@ final class IdentityChapter {
     program
         .because("whom the process runs as")
         .setgroups(user.additionalGids())
-        .shell(() -> "setpriv --reuid=" + user.uid() + " --regid=" + user.gid() + " --groups="
-            + user.additionalGids());
+        .shell(
+            () ->
+                "setpriv --reuid="
+                    + user.uid()
+                    + " --regid="
+                    + user.gid()
+                    + " --groups="
+                    + user.additionalGids());
     program.setresgid(user.gid());
     program.setresuid(user.uid());
     program
         .because("which of root's powers it has, by name instead of all at once")
         .call(
             () ->
-                "capset({_LINUX_CAPABILITY_VERSION_3, 0}, {effective " + wanted.effective()
-                    + ", permitted " + wanted.permitted() + ", inheritable " + wanted.inheritable()
+                "capset({_LINUX_CAPABILITY_VERSION_3, 0}, {effective "
+                    + wanted.effective()
+                    + ", permitted "
+                    + wanted.permitted()
+                    + ", inheritable "
+                    + wanted.inheritable()
                     + "})",
             SyscallNumber.CAPSET,
             program.ints(CAPABILITY_VERSION_3, 0),
@@ -127,7 +144,10 @@ final class IdentityChapter {
         .because("which system calls it may make: the kernel asks this small program each time")
         .call(
             () ->
-                "seccomp(SECCOMP_SET_MODE_FILTER, " + filter.flags() + ", {" + filter.length()
+                "seccomp(SECCOMP_SET_MODE_FILTER, "
+                    + filter.flags()
+                    + ", {"
+                    + filter.length()
                     + " instructions})",
             SyscallNumber.SECCOMP,
             Value.of(SECCOMP_SET_MODE_FILTER),

@@ -79,10 +79,7 @@ final class InRoot {
   Value file(String path) {
     String clean = clean(path);
     Value parent = directoryOf(clean);
-    program
-        .mknodat(parent, name(clean), S_IFREG | 0755, 0)
-        .tolerate(Errnos.EEXIST)
-        .silent();
+    program.mknodat(parent, name(clean), S_IFREG | 0755, 0).tolerate(Errnos.EEXIST).silent();
     release(parent);
     return program.openInRoot(root, clean, Descriptors.O_PATH).named(clean);
   }

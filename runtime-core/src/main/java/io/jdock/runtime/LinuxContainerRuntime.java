@@ -96,8 +96,7 @@ final class LinuxContainerRuntime implements ContainerRuntime {
     }
   }
 
-  private static List<Cgroup.JoinPoint> joinPoints(Optional<Cgroup> cgroup)
-      throws LaunchException {
+  private static List<Cgroup.JoinPoint> joinPoints(Optional<Cgroup> cgroup) throws LaunchException {
     try {
       return cgroup.isPresent() ? cgroup.get().joinPoints() : List.of();
     } catch (IOException e) {
@@ -106,8 +105,7 @@ final class LinuxContainerRuntime implements ContainerRuntime {
   }
 
   private WatchedProcess watch(
-      PidFd process, Optional<TerminalHandover> handover, Runnable beforeExit)
-      throws IOException {
+      PidFd process, Optional<TerminalHandover> handover, Runnable beforeExit) throws IOException {
     Optional<TerminalMaster> terminal = Optional.empty();
     try {
       if (handover.isPresent()) {
@@ -140,8 +138,7 @@ final class LinuxContainerRuntime implements ContainerRuntime {
 
   @Override
   public List<KernelJournal.Step> plan(ContainerSpec spec) throws LaunchException {
-    Stdio stdio =
-        spec.process().terminal() ? new Stdio.Terminal() : new Stdio.Descriptors(0, 1, 2);
+    Stdio stdio = spec.process().terminal() ? new Stdio.Terminal() : new Stdio.Descriptors(0, 1, 2);
     try (NamespaceDescriptors namespaces = NamespaceDescriptors.open(spec.namespaces())) {
       Optional<TerminalHandover> handover = StdioChapter.handover(stdio, List.of());
       try {

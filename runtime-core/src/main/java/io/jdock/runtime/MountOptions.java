@@ -71,8 +71,7 @@ record MountOptions(
 
   /** The access time settings exclude each other: the old one is cleared with the new one set. */
   private static Effect access(long flag, long attribute) {
-    return new Effect(
-        flag, MS_NOATIME | MS_RELATIME | MS_STRICTATIME, attribute, MOUNT_ATTR_ATIME);
+    return new Effect(flag, MS_NOATIME | MS_RELATIME | MS_STRICTATIME, attribute, MOUNT_ATTR_ATIME);
   }
 
   static MountOptions parse(List<String> options) {

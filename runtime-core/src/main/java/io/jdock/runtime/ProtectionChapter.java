@@ -41,8 +41,7 @@ final class ProtectionChapter {
     }
     program.because("can be read, but not written to change the kernel all containers share");
     Value target = target(path);
-    Value tree =
-        program.cloneTree(target, "", true).tolerate(Errnos.EBADF).silent().named("tree");
+    Value tree = program.cloneTree(target, "", true).tolerate(Errnos.EBADF).silent().named("tree");
     program.mountSetattr(tree, true, MOUNT_ATTR_RDONLY, 0, 0).tolerate(Errnos.EBADF);
     program
         .moveMount(tree, target)

@@ -115,8 +115,7 @@ final class RootChapter {
     }
     long propagation = options.propagation() == 0 ? MS_PRIVATE : options.propagation();
     boolean directory = Files.isDirectory(Path.of(mount.source()));
-    program.because(
-        "a file or directory of the host, at " + mount.target() + " in the container");
+    program.because("a file or directory of the host, at " + mount.target() + " in the container");
     Value target = directory ? root.directory(mount.target()) : root.file(mount.target());
     program.mountSetattr(
         tree, true, options.setAttributes(), options.clearAttributes(), propagation);
@@ -124,8 +123,12 @@ final class RootChapter {
         .moveMount(tree, target)
         .shell(
             () ->
-                "mount --" + (options.recursive() ? "rbind " : "bind ") + mount.source() + " "
-                    + mountPoint + mount.target());
+                "mount --"
+                    + (options.recursive() ? "rbind " : "bind ")
+                    + mount.source()
+                    + " "
+                    + mountPoint
+                    + mount.target());
     root.release(target);
     program.close(tree);
   }
@@ -138,8 +141,15 @@ final class RootChapter {
         .mount(mount.source(), ".", mount.type(), options.flags(), options.data())
         .shell(
             () ->
-                "mount -t " + mount.type() + " -o " + String.join(",", mount.options()) + " "
-                    + mount.source() + " " + mountPoint + mount.target());
+                "mount -t "
+                    + mount.type()
+                    + " -o "
+                    + String.join(",", mount.options())
+                    + " "
+                    + mount.source()
+                    + " "
+                    + mountPoint
+                    + mount.target());
     if (options.propagation() != 0) {
       Value mounted = program.openInRoot(root.root(), mount.target(), DIRECTORY).silent();
       program.mountSetattr(mounted, true, 0, 0, options.propagation());
@@ -205,8 +215,12 @@ final class RootChapter {
           Value mounted = program.openInRoot(root.root(), part.target(), DIRECTORY).silent();
           program
               .mountSetattr(mounted, false, options.setAttributes(), 0, 0)
-              .shell(() -> "mount -o remount,bind," + String.join(",", part.options()) + " "
-                  + part.target());
+              .shell(
+                  () ->
+                      "mount -o remount,bind,"
+                          + String.join(",", part.options())
+                          + " "
+                          + part.target());
           program.close(mounted);
         }
       }

@@ -44,7 +44,10 @@ final class SessionChapter {
         .shell(() -> "keyctl session _ses." + id);
     program.because("how soon the kernel takes it when memory is short, in place of the daemon's");
     Value adjustment =
-        program.open("/proc/self/oom_score_adj", Descriptors.O_WRONLY).silent().named("oom_score_adj");
+        program
+            .open("/proc/self/oom_score_adj", Descriptors.O_WRONLY)
+            .silent()
+            .named("oom_score_adj");
     String score = Integer.toString(process.oomScoreAdj());
     program
         .write(adjustment, score)

@@ -54,8 +54,7 @@ final class StdioChapter {
     int slot = handover.get().slot();
     program.dup3(opened, slot, Descriptors.O_CLOEXEC).silent();
     Value master = Value.of(slot);
-    program.ioctl(
-        master, "TIOCSPTLCK", Pty.TIOCSPTLCK, program.ints(0), "0");
+    program.ioctl(master, "TIOCSPTLCK", Pty.TIOCSPTLCK, program.ints(0), "0");
     LaunchRecord terminal =
         program
             .because("the container's end, by descriptor: its name could mean anything in there")

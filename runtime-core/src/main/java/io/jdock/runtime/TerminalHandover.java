@@ -51,8 +51,7 @@ final class TerminalHandover implements AutoCloseable {
       Pointer ends = scope.allocate(8);
       LinuxException.check(
           Syscalls.host()
-              .invoke(
-                  SyscallNumber.SOCKETPAIR, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0, ends.address()),
+              .invoke(SyscallNumber.SOCKETPAIR, AF_UNIX, SOCK_DGRAM_CLOEXEC, 0, ends.address()),
           "socketpair",
           "");
       Fd daemon = Fd.owning(ends.getInt(0));
@@ -79,8 +78,7 @@ final class TerminalHandover implements AutoCloseable {
 
   /** The {@code struct msghdr} that carries the master. */
   Value message(LaunchProgramBuilder program) {
-    long control =
-        address(program.ints(CONTROL_LENGTH, 0, SOL_SOCKET, SCM_RIGHTS, slot, 0));
+    long control = address(program.ints(CONTROL_LENGTH, 0, SOL_SOCKET, SCM_RIGHTS, slot, 0));
     long vector = address(program.longs(address(program.text("t")), 1));
     return program.longs(0, 0, vector, 1, control, CONTROL_SPACE, 0);
   }

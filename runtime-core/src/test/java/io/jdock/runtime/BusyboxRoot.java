@@ -13,9 +13,31 @@ final class BusyboxRoot {
   private static final Path BUSYBOX = Path.of("/bin/busybox");
   private static final List<String> APPLETS =
       List.of(
-          "cat", "chmod", "echo", "env", "false", "hostname", "id", "ip", "kill", "ls", "mkdir",
-          "mount", "ps", "pwd", "readlink", "sh", "sleep", "stat", "stty", "touch", "true", "tty",
-          "umask", "sysctl", "wc");
+          "cat",
+          "chmod",
+          "echo",
+          "env",
+          "false",
+          "hostname",
+          "id",
+          "ip",
+          "kill",
+          "ls",
+          "mkdir",
+          "mount",
+          "ps",
+          "pwd",
+          "readlink",
+          "sh",
+          "sleep",
+          "stat",
+          "stty",
+          "touch",
+          "true",
+          "tty",
+          "umask",
+          "sysctl",
+          "wc");
 
   private BusyboxRoot() {}
 
@@ -29,8 +51,7 @@ final class BusyboxRoot {
     for (String name : List.of("bin", "etc", "proc", "sys", "dev", "tmp", "root")) {
       Files.createDirectories(directory.resolve(name));
     }
-    Files.setPosixFilePermissions(
-        directory, PosixFilePermissions.fromString("rwxr-xr-x"));
+    Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
     Files.copy(BUSYBOX, directory.resolve("bin/busybox"));
     for (String applet : APPLETS) {
       Files.createSymbolicLink(directory.resolve("bin").resolve(applet), Path.of("busybox"));

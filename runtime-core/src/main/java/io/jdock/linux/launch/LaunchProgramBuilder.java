@@ -85,8 +85,14 @@ public final class LaunchProgramBuilder {
     String relative = path.startsWith("/") ? path.substring(1) : path;
     String name = relative.isEmpty() ? "." : relative;
     return call(
-        () -> "openat2(" + root + ", " + quoted(name) + ", " + flags("O_", openFlags)
-            + ", RESOLVE_IN_ROOT)",
+        () ->
+            "openat2("
+                + root
+                + ", "
+                + quoted(name)
+                + ", "
+                + flags("O_", openFlags)
+                + ", RESOLVE_IN_ROOT)",
         SyscallNumber.OPENAT2,
         root,
         text(name),
@@ -106,8 +112,14 @@ public final class LaunchProgramBuilder {
 
   public LaunchRecord mkdirat(Value directory, String name, int mode) {
     return call(
-        () -> "mkdirat(" + directory + ", " + quoted(name) + ", 0" + Integer.toOctalString(mode)
-            + ")",
+        () ->
+            "mkdirat("
+                + directory
+                + ", "
+                + quoted(name)
+                + ", 0"
+                + Integer.toOctalString(mode)
+                + ")",
         SyscallNumber.MKDIRAT,
         directory,
         text(name),
@@ -120,8 +132,15 @@ public final class LaunchProgramBuilder {
    */
   public LaunchRecord mknodat(Value directory, String name, int mode, long device) {
     return call(
-        () -> "mknodat(" + directory + ", " + quoted(name) + ", 0" + Integer.toOctalString(mode)
-            + (device == 0 ? "" : ", makedev" + Words.device(device)) + ")",
+        () ->
+            "mknodat("
+                + directory
+                + ", "
+                + quoted(name)
+                + ", 0"
+                + Integer.toOctalString(mode)
+                + (device == 0 ? "" : ", makedev" + Words.device(device))
+                + ")",
         SyscallNumber.MKNODAT,
         directory,
         text(name),
@@ -214,8 +233,16 @@ public final class LaunchProgramBuilder {
   public LaunchRecord mount(
       String source, String target, String type, long mountFlags, String data) {
     return call(
-        () -> "mount(" + String.join(", ", Words.orNull(source), quoted(target),
-            Words.orNull(type), flags("MS_", mountFlags), Words.orNull(data)) + ")",
+        () ->
+            "mount("
+                + String.join(
+                    ", ",
+                    Words.orNull(source),
+                    quoted(target),
+                    Words.orNull(type),
+                    flags("MS_", mountFlags),
+                    Words.orNull(data))
+                + ")",
         SyscallNumber.MOUNT,
         orNull(source),
         text(target),
@@ -227,8 +254,15 @@ public final class LaunchProgramBuilder {
   /** A detached copy of what is at the path, by {@code OPEN_TREE_CLONE}. */
   public LaunchRecord cloneTree(Value directory, String path, boolean recursive) {
     return call(
-        () -> "open_tree(" + directory + ", " + quoted(path) + ", OPEN_TREE_CLONE"
-            + (path.isEmpty() ? "|AT_EMPTY_PATH" : "") + (recursive ? "|AT_RECURSIVE" : "") + ")",
+        () ->
+            "open_tree("
+                + directory
+                + ", "
+                + quoted(path)
+                + ", OPEN_TREE_CLONE"
+                + (path.isEmpty() ? "|AT_EMPTY_PATH" : "")
+                + (recursive ? "|AT_RECURSIVE" : "")
+                + ")",
         SyscallNumber.OPEN_TREE,
         directory,
         text(path),
@@ -249,9 +283,14 @@ public final class LaunchProgramBuilder {
   public LaunchRecord mountSetattr(
       Value mount, boolean recursive, long set, long clear, long propagation) {
     return call(
-        () -> "mount_setattr(" + mount + ", \"\", AT_EMPTY_PATH"
-            + (recursive ? "|AT_RECURSIVE" : "") + ", {" + Words.attributes(set, clear, propagation)
-            + "})",
+        () ->
+            "mount_setattr("
+                + mount
+                + ", \"\", AT_EMPTY_PATH"
+                + (recursive ? "|AT_RECURSIVE" : "")
+                + ", {"
+                + Words.attributes(set, clear, propagation)
+                + "})",
         SyscallNumber.MOUNT_SETATTR,
         mount,
         empty,
@@ -263,8 +302,12 @@ public final class LaunchProgramBuilder {
   /** Attaches a detached tree on top of what the target descriptor is open on. */
   public LaunchRecord moveMount(Value tree, Value target) {
     return call(
-        () -> "move_mount(" + tree + ", \"\", " + target
-            + ", \"\", MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH)",
+        () ->
+            "move_mount("
+                + tree
+                + ", \"\", "
+                + target
+                + ", \"\", MOVE_MOUNT_F_EMPTY_PATH|MOVE_MOUNT_T_EMPTY_PATH)",
         SyscallNumber.MOVE_MOUNT,
         tree,
         empty,
@@ -395,8 +438,14 @@ public final class LaunchProgramBuilder {
 
   public LaunchRecord prlimit(String name, int resource, long soft, long hard) {
     return call(
-        () -> "setrlimit(RLIMIT_" + name + ", {" + Words.limit(soft) + ", " + Words.limit(hard)
-            + "})",
+        () ->
+            "setrlimit(RLIMIT_"
+                + name
+                + ", {"
+                + Words.limit(soft)
+                + ", "
+                + Words.limit(hard)
+                + "})",
         SyscallNumber.PRLIMIT64,
         Value.of(0),
         Value.of(resource),

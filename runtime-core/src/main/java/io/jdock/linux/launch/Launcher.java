@@ -40,8 +40,7 @@ public final class Launcher {
    * SIGILL, SIGTRAP, SIGBUS, SIGFPE and SIGSEGV stay open: the JVM lives on them, and the kernel
    * kills a thread that faults with its signal blocked.
    */
-  private static final long ALL_BUT_FAULTS =
-      ~(bit(4) | bit(5) | bit(7) | bit(8) | bit(11));
+  private static final long ALL_BUT_FAULTS = ~(bit(4) | bit(5) | bit(7) | bit(8) | bit(11));
 
   private static final String CLONE_REASON =
       "a child process, born into namespaces of its own: what a container is";
@@ -65,7 +64,9 @@ public final class Launcher {
    */
   public static Launcher create() throws LinuxException {
     LinuxException.check(
-        Syscalls.host().invoke(SyscallNumber.PRCTL, PR_SET_DUMPABLE, 0), "prctl", "PR_SET_DUMPABLE");
+        Syscalls.host().invoke(SyscallNumber.PRCTL, PR_SET_DUMPABLE, 0),
+        "prctl",
+        "PR_SET_DUMPABLE");
     return new Launcher(LaunchStub.assemble());
   }
 
@@ -118,7 +119,8 @@ public final class Launcher {
     Reference.reachabilityFence(program);
     Supplier<String> call = () -> "clone3(" + Words.flags("CLONE_", flags) + ")";
     if (pid < 0) {
-      journal.failed(Phase.NAMESPACES, call, CLONE_REASON, () -> shell(namespaces), (int) -pid, start);
+      journal.failed(
+          Phase.NAMESPACES, call, CLONE_REASON, () -> shell(namespaces), (int) -pid, start);
       throw new LinuxException("clone3", Words.flags("CLONE_", flags), (int) -pid);
     }
     PidFd process = PidFd.owning(pidfd.getInt(0), (int) pid);
@@ -179,8 +181,7 @@ public final class Launcher {
     syscalls.invoke(SyscallNumber.RT_SIGPROCMASK, SIG_SETMASK, masks, before, 8);
     try {
       return Invoker.getInstance()
-          .invokeN3(
-              signature, stub.address(), arguments, CLONE_ARGS_BYTES, program.address());
+          .invokeN3(signature, stub.address(), arguments, CLONE_ARGS_BYTES, program.address());
     } finally {
       syscalls.invoke(SyscallNumber.RT_SIGPROCMASK, SIG_SETMASK, before, 0, 8);
     }
