@@ -58,7 +58,7 @@ final class DeviceFilter {
       }
     } catch (LinuxException e) {
       files.note(phase, () -> call(program), reason(rules), () -> shell(group), e.errno(), start);
-      if (e.errno() == Errnos.EPERM || e.errno() == Errnos.EINVAL || e.errno() == Errnos.ENOSYS) {
+      if (e.errno() == Errnos.EPERM || e.errno() == Errnos.ENOSYS) {
         return false;
       }
       throw e;

@@ -25,6 +25,9 @@ final class DeviceProgram {
   private static final int JUMP_EQUAL_CONSTANT = 0x15;
   private static final int EXIT = 0x95;
 
+  /** Making, reading and writing. */
+  private static final int EVERYTHING = 7;
+
   private static final int RESULT = 0;
   private static final int CONTEXT = 1;
   private static final int TYPE = 2;
@@ -57,6 +60,9 @@ final class DeviceProgram {
     List<DeviceRule> merged = merge(rules);
     for (int i = merged.size() - 1; i >= 0; i--) {
       program.rule(merged.get(i));
+      if (decidesAll(merged.get(i))) {
+        return program.bytes();
+      }
     }
     program.result(false);
     return program.bytes();
@@ -85,6 +91,14 @@ final class DeviceProgram {
       }
     }
     return merged;
+  }
+
+  /** Whether nothing passes this rule: the kernel refuses programs with code after that. */
+  private static boolean decidesAll(DeviceRule rule) {
+    return rule.type() == 'a'
+        && rule.major() == DeviceRule.ANY
+        && rule.minor() == DeviceRule.ANY
+        && access(rule.access()) == EVERYTHING;
   }
 
   private static int sameDevices(List<DeviceRule> rules, DeviceRule rule) {
@@ -117,8 +131,7 @@ final class DeviceProgram {
       emit(JUMP_UNEQUAL_CONSTANT, TYPE, 0, 0, rule.type() == 'b' ? block : character);
     }
     int access = access(rule.access());
-    int everything = 7;
-    if (access != everything) {
+    if (access != EVERYTHING) {
       emit(MOVE32, SCRATCH, ACCESS, 0, 0);
       emit(AND32, SCRATCH, 0, 0, access);
       if (rule.allow()) {
