@@ -1,0 +1,83 @@
+package io.jdock.engine.pull;
+
+import io.jdock.image.LayerException;
+import io.jdock.image.LayerLease;
+import io.jdock.image.LayerStore;
+import io.jdock.image.spec.Descriptor;
+import io.jdock.image.spec.Digest;
+import io.jdock.registry.Repository;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+
+/** Brings one layer: the bytes of earlier tries, then the registry's, straight into the store. */
+final class LayerDownload implements Callable<LayerLease> {
+  private static final System.Logger LOG = System.getLogger(LayerDownload.class.getName());
+
+  private final LayerStore layers;
+  private final Repository repository;
+  private final PartialBlobs partials;
+  private final Descriptor blob;
+  private final Optional<Digest> parent;
+  private final Digest diffId;
+  private final LayerProgress progress;
+
+  LayerDownload(
+      LayerStore layers,
+      Repository repository,
+      PartialBlobs partials,
+      Descriptor blob,
+      Optional<Digest> parent,
+      Digest diffId,
+      LayerProgress progress) {
+    this.layers = layers;
+    this.repository = repository;
+    this.partials = partials;
+    this.blob = blob;
+    this.parent = parent;
+    this.diffId = diffId;
+    this.progress = progress;
+  }
+
+  /** Tells that this layer waits for a thread, if it still does. */
+  void reportIfQueued() {
+    progress.waiting();
+  }
+
+  @Override
+  public LayerLease call() throws IOException {
+    progress.started();
+    LayerLease lease;
+    try (PartialBlobs.Partial partial = partials.claim(blob)) {
+      long resumed = partial.length();
+      try {
+        lease = acquire(partial);
+      } catch (LayerException e) {
+        partial.discard();
+        if (resumed == 0) {
+          throw e;
+        }
+        LOG.log(
+            System.Logger.Level.WARNING,
+            "layer {0}: {1}; its first {2} bytes are from an earlier download, starting over",
+            blob.digest(),
+            String.valueOf(e.getMessage()),
+            resumed);
+        lease = acquire(partial);
+      }
+      partial.discard();
+    }
+    progress.complete();
+    return lease;
+  }
+
+  private LayerLease acquire(PartialBlobs.Partial partial) throws IOException {
+    return layers.acquire(parent, diffId, Optional.of(blob.digest()), () -> open(partial));
+  }
+
+  private InputStream open(PartialBlobs.Partial partial) throws IOException {
+    return progress.count(
+        partial.thenRecorded(offset -> repository.fetchBlob(blob, offset)), blob.size());
+  }
+}

@@ -1,0 +1,116 @@
+package io.jdock.engine.pull;
+
+import io.jdock.image.Layer;
+import io.jdock.image.LayerLease;
+import io.jdock.image.LayerStore;
+import io.jdock.image.spec.Descriptor;
+import io.jdock.image.spec.Digest;
+import io.jdock.registry.Repository;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
+
+/** Brings all layers of one image, as many at a time as there are threads. */
+final class LayerFetch {
+  private final LayerStore layers;
+  private final Repository repository;
+  private final PartialBlobs partials;
+  private final ExecutorService downloads;
+  private final ProgressSink progress;
+
+  LayerFetch(
+      LayerStore layers,
+      Repository repository,
+      PartialBlobs partials,
+      ExecutorService downloads,
+      ProgressSink progress) {
+    this.layers = layers;
+    this.repository = repository;
+    this.partials = partials;
+    this.downloads = downloads;
+    this.progress = progress;
+  }
+
+  /**
+   * Holds on all layers. If one fails the others are given up, and nobody works on any of them any
+   * more when this returns.
+   */
+  List<LayerLease> fetch(List<Descriptor> blobs, List<Digest> diffIds) throws IOException {
+    List<LayerLease> leases = new ArrayList<>();
+    List<LayerDownload> missing = new ArrayList<>();
+    try {
+      Optional<Digest> parent = Optional.empty();
+      for (int i = 0; i < blobs.size(); i++) {
+        Digest chainId = Layer.chainId(parent, diffIds.get(i));
+        LayerProgress told = new LayerProgress(blobs.get(i), progress);
+        Optional<LayerLease> present = layers.lease(chainId);
+        if (present.isPresent()) {
+          leases.add(present.get());
+          told.alreadyExists();
+        } else {
+          told.pulling();
+          missing.add(
+              new LayerDownload(
+                  layers, repository, partials, blobs.get(i), parent, diffIds.get(i), told));
+        }
+        parent = Optional.of(chainId);
+      }
+      awaitAll(submit(missing), leases);
+      return leases;
+    } catch (IOException | RuntimeException | Error e) {
+      leases.forEach(LayerLease::close);
+      throw e;
+    }
+  }
+
+  private List<Future<LayerLease>> submit(List<LayerDownload> missing) {
+    List<Future<LayerLease>> submitted = new ArrayList<>();
+    for (LayerDownload download : missing) {
+      submitted.add(downloads.submit(download));
+    }
+    missing.forEach(LayerDownload::reportIfQueued);
+    return submitted;
+  }
+
+  private void awaitAll(List<Future<LayerLease>> submitted, List<LayerLease> leases)
+      throws IOException {
+    @Nullable Throwable first = null;
+    boolean interrupted = false;
+    for (Future<LayerLease> each : submitted) {
+      try {
+        leases.add(each.get());
+      } catch (ExecutionException e) {
+        first = first == null ? e.getCause() : first;
+        giveUp(submitted);
+      } catch (CancellationException e) {
+        continue; // given up while it was queued
+      } catch (InterruptedException e) {
+        interrupted = true;
+        first = first == null ? new InterruptedIOException("interrupted") : first;
+        giveUp(submitted);
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+    if (first instanceof IOException e) {
+      throw e;
+    } else if (first instanceof RuntimeException e) {
+      throw e;
+    } else if (first instanceof Error e) {
+      throw e;
+    }
+  }
+
+  private void giveUp(List<Future<LayerLease>> submitted) {
+    repository.close();
+    submitted.forEach(future -> future.cancel(false));
+  }
+}
