@@ -1,7 +1,7 @@
 package io.jdock.engine.pull;
 
-import io.jdock.image.spec.Descriptor;
 import io.jdock.engine.pull.PullProgress.Phase;
+import io.jdock.image.spec.Descriptor;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;

@@ -83,8 +83,7 @@ final class Pull {
     Platform wanted = platform.orElse(Platform.host());
     return store
         .find(reference.withDigest(digest))
-        .filter(
-            image -> wanted.runnable().stream().anyMatch(image.config().platform()::matches));
+        .filter(image -> wanted.runnable().stream().anyMatch(image.config().platform()::matches));
   }
 
   private void fetch(ResolvedImage resolved) throws IOException {
@@ -136,7 +135,8 @@ final class Pull {
     String type = manifest.config().mediaType();
     if (!MediaTypes.isImageConfig(type)) {
       String what = type.equals(MediaTypes.DOCKER_PLUGIN_CONFIG) ? "plugin" : "unknown";
-      throw EngineException.invalid("Encountered remote \"" + type + "\"(" + what + ") when fetching");
+      throw EngineException.invalid(
+          "Encountered remote \"" + type + "\"(" + what + ") when fetching");
     }
     for (Descriptor layer : manifest.layers()) {
       if (!MediaTypes.isLayer(layer.mediaType())) {
