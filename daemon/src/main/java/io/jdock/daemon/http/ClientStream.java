@@ -4,8 +4,11 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.StreamSink;
 import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An answer that goes on. What cannot be sent at once waits in the connection's buffer; {@link
@@ -20,6 +23,7 @@ public abstract class ClientStream implements StreamSink {
   private final Queue<Runnable> waiting = new ArrayDeque<>();
   private boolean begun;
   private boolean ended;
+  private @Nullable Runnable onEnd;
 
   ClientStream(Channel channel) {
     this.channel = channel;
@@ -42,6 +46,19 @@ public abstract class ClientStream implements StreamSink {
    */
   public final void onClose(Runnable action) {
     channel.closeFuture().addListener(done -> action.run());
+  }
+
+  /** Runs the action once the answer is complete, or the client has gone; it must bear being run twice. */
+  public final void onEnd(Runnable action) {
+    boolean late;
+    synchronized (this) {
+      onEnd = action;
+      late = ended;
+    }
+    if (late) {
+      action.run();
+    }
+    onClose(action);
   }
 
   @Override
@@ -94,12 +111,26 @@ public abstract class ClientStream implements StreamSink {
   }
 
   @Override
-  public final synchronized void end() {
-    if (!ended) {
+  public final void end() {
+    Runnable action;
+    synchronized (this) {
+      if (ended) {
+        return;
+      }
       begin();
       ended = true;
       sendEnd();
+      action = onEnd;
     }
+    // Outside of the lock: it goes into the engine, which may be writing here.
+    if (action != null) {
+      action.run();
+    }
+  }
+
+  /** Ends the answer after a while, if it has not ended before. */
+  public final void endAfter(Duration delay) {
+    channel.eventLoop().schedule(this::end, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);
   }
 
   @Override

@@ -1,0 +1,70 @@
+package io.jdock.daemon.routes;
+
+import static io.jdock.daemon.http.Route.delete;
+import static io.jdock.daemon.http.Route.get;
+import static io.jdock.daemon.http.Route.post;
+import static io.jdock.daemon.http.Route.put;
+
+import io.jdock.daemon.http.Handler;
+import io.jdock.daemon.http.HttpError;
+import io.jdock.daemon.http.Route;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Routes of the Engine API that this engine does not offer: it says so, instead of "page not found". */
+public final class AbsentRoutes {
+  private AbsentRoutes() {}
+
+  public static List<Route> routes() {
+    List<Route> routes = new ArrayList<>();
+    for (String kind : List.of("swarm", "services", "nodes", "tasks", "secrets", "configs")) {
+      routes.add(get("/" + kind, noSwarm()));
+      routes.add(get("/" + kind + "/{rest*}", noSwarm()));
+      routes.add(post("/" + kind + "/{rest*}", noSwarm()));
+      routes.add(delete("/" + kind + "/{rest*}", noSwarm()));
+    }
+    routes.add(get("/plugins", (request, reply) -> reply.json(200, List.of())));
+    routes.addAll(
+        List.of(
+            post("/auth", absent("logging in to a registry")),
+            post("/build", absent("building images")),
+            post("/build/prune", absent("building images")),
+            post("/session", absent("building images")),
+            post("/grpc", absent("building images")),
+            post("/commit", absent("committing containers")),
+            get("/containers/{id}/export", absent("exporting containers")),
+            get("/containers/{id}/archive", absent("copying files")),
+            put("/containers/{id}/archive", absent("copying files")),
+            get("/containers/{id}/attach/ws", absent("attaching by WebSocket")),
+            get("/distribution/{name*}/json", absent("asking a registry about an image")),
+            get("/images/search", absent("searching for images")),
+            get("/images/get", absent("saving images")),
+            get("/images/{name*}/get", absent("saving images")),
+            post("/images/load", absent("loading images")),
+            post("/images/{name*}/push", absent("pushing images")),
+            post("/networks/create", absent("creating networks")),
+            post("/networks/prune", absent("creating networks")),
+            post("/networks/{id}/connect", absent("connecting to networks")),
+            post("/networks/{id}/disconnect", absent("connecting to networks")),
+            delete("/networks/{id}", absent("removing networks")),
+            post("/volumes/create", absent("creating volumes")),
+            post("/volumes/prune", absent("removing volumes")),
+            delete("/volumes/{name}", absent("removing volumes"))));
+    return routes;
+  }
+
+  private static Handler absent(String what) {
+    return (request, reply) -> {
+      throw new HttpError(501, what + " is not supported by jdock yet");
+    };
+  }
+
+  private static Handler noSwarm() {
+    return (request, reply) -> {
+      throw new HttpError(
+          503,
+          "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node"
+              + " to swarm and try again.");
+    };
+  }
+}

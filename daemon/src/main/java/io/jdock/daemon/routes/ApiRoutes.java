@@ -1,0 +1,42 @@
+package io.jdock.daemon.routes;
+
+import io.jdock.api.ApiJson;
+import io.jdock.daemon.http.Route;
+import io.jdock.daemon.http.RouteTable;
+import io.jdock.engine.Containers;
+import io.jdock.engine.Events;
+import io.jdock.engine.Execs;
+import io.jdock.engine.HostSystem;
+import io.jdock.engine.Images;
+import io.jdock.engine.Networks;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The whole API over the engine's roles.
+ *
+ * @param puller brings images from registries
+ */
+public record ApiRoutes(
+    Containers containers,
+    Execs execs,
+    Images images,
+    Networks networks,
+    HostSystem system,
+    Events events,
+    Puller puller) {
+
+  /** All routes in the order in which they are tried. */
+  public RouteTable table(Product product, ApiJson json) {
+    List<Route> routes = new ArrayList<>();
+    routes.addAll(new SystemRoutes(system, events, product, json).routes());
+    routes.addAll(new ContainerRoutes(containers).routes());
+    routes.addAll(new ContainerStreamRoutes(containers, json).routes());
+    routes.addAll(new ExecRoutes(execs).routes());
+    routes.addAll(new ImageRoutes(images, puller, json).routes());
+    routes.addAll(new NetworkRoutes(networks).routes());
+    routes.addAll(new JdockRoutes(containers).routes());
+    routes.addAll(AbsentRoutes.routes());
+    return new RouteTable(routes);
+  }
+}

@@ -1,0 +1,182 @@
+package io.jdock.daemon.routes;
+
+import io.jdock.api.ContainerInspect;
+import io.jdock.api.ContainerInspect.NetworkSettings;
+import io.jdock.api.EndpointSettings;
+import io.jdock.api.HostConfig.PortBinding;
+import io.jdock.api.MountPoint;
+import io.jdock.engine.ContainerDetails;
+import io.jdock.engine.ContainerState;
+import io.jdock.engine.ContainerState.Status;
+import io.jdock.engine.ContainerSummary;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** What the engine tells of containers, in the API's form. */
+final class ContainerMapper {
+  private ContainerMapper() {}
+
+  static ContainerInspect inspect(ContainerDetails details) {
+    Path log = details.logPath();
+    return new ContainerInspect(
+        details.id(),
+        Times.text(details.created()),
+        details.path(),
+        details.args(),
+        state(details.state()),
+        details.imageId(),
+        details.resolvConfPath().toString(),
+        details.hostnamePath().toString(),
+        details.hostsPath().toString(),
+        log == null ? "" : log.toString(),
+        "/" + details.name(),
+        details.restartCount(),
+        "overlay2",
+        details.platform(),
+        "",
+        "",
+        "",
+        details.execIds().isEmpty() ? null : details.execIds(),
+        HostConfigMapper.toApi(details.hostConfig()),
+        new ContainerInspect.GraphDriver(new TreeMap<>(details.graphDriverData()), "overlay2"),
+        details.sizeRw(),
+        details.sizeRootFs(),
+        mounts(details.mounts()),
+        ConfigMapper.toApi(details.config()),
+        network(details.networkSettings()));
+  }
+
+  private static ContainerInspect.State state(ContainerState state) {
+    Status status = state.status();
+    ContainerState.Health health = state.health();
+    return new ContainerInspect.State(
+        status.text(),
+        state.running(),
+        status == Status.PAUSED,
+        status == Status.RESTARTING,
+        state.oomKilled(),
+        status == Status.DEAD,
+        state.pid(),
+        state.exitCode(),
+        state.error(),
+        Times.text(state.startedAt()),
+        Times.text(state.finishedAt()),
+        health == null ? null : health(health));
+  }
+
+  private static ContainerInspect.Health health(ContainerState.Health health) {
+    return new ContainerInspect.Health(
+        health.status(),
+        health.failingStreak(),
+        health.log().stream()
+            .map(
+                probe ->
+                    new ContainerInspect.HealthLog(
+                        Times.text(probe.start()),
+                        Times.text(probe.end()),
+                        probe.exitCode(),
+                        probe.output()))
+            .toList());
+  }
+
+  private static NetworkSettings network(ContainerDetails.NetworkSettings settings) {
+    Map<String, @Nullable List<PortBinding>> ports = new TreeMap<>();
+    settings
+        .ports()
+        .forEach(
+            (port, bound) ->
+                ports.put(port.toString(), bound.isEmpty() ? null : HostConfigMapper.toApi(bound)));
+    Map<String, EndpointSettings> networks = endpoints(settings.networks());
+    EndpointSettings bridge = networks.getOrDefault("bridge", NONE);
+    return new NetworkSettings(
+        "",
+        settings.sandboxId(),
+        settings.sandboxKey(),
+        ports,
+        false,
+        "",
+        0,
+        null,
+        null,
+        bridge.endpointId(),
+        bridge.gateway(),
+        "",
+        0,
+        bridge.ipAddress(),
+        bridge.ipPrefixLen(),
+        "",
+        bridge.macAddress(),
+        networks);
+  }
+
+  private static final EndpointSettings NONE =
+      new EndpointSettings(null, null, null, "", null, "", "", "", "", 0, "", "", 0, null);
+
+  private static Map<String, EndpointSettings> endpoints(
+      Map<String, ContainerDetails.Endpoint> networks) {
+    Map<String, EndpointSettings> endpoints = new TreeMap<>();
+    networks.forEach(
+        (name, endpoint) ->
+            endpoints.put(
+                name,
+                new EndpointSettings(
+                    null,
+                    null,
+                    endpoint.aliases().isEmpty() ? null : endpoint.aliases(),
+                    endpoint.macAddress(),
+                    null,
+                    endpoint.networkId(),
+                    endpoint.endpointId(),
+                    endpoint.gateway(),
+                    endpoint.ipAddress(),
+                    endpoint.ipPrefixLen(),
+                    "",
+                    "",
+                    0,
+                    endpoint.dnsNames().isEmpty() ? null : endpoint.dnsNames())));
+    return endpoints;
+  }
+
+  private static List<MountPoint> mounts(List<ContainerDetails.MountPoint> mounts) {
+    return mounts.stream()
+        .map(
+            mount ->
+                new MountPoint(
+                    mount.type(),
+                    mount.name(),
+                    mount.source(),
+                    mount.destination(),
+                    mount.driver(),
+                    mount.mode(),
+                    mount.rw(),
+                    mount.propagation()))
+        .toList();
+  }
+
+  static io.jdock.api.ContainerSummary summary(ContainerSummary summary) {
+    return new io.jdock.api.ContainerSummary(
+        summary.id(),
+        summary.names().stream().map(name -> "/" + name).toList(),
+        summary.image(),
+        summary.imageId(),
+        summary.command(),
+        summary.created().getEpochSecond(),
+        summary.ports().stream()
+            .map(
+                port ->
+                    new io.jdock.api.ContainerSummary.Port(
+                        port.ip(), port.privatePort(), port.publicPort(), port.type()))
+            .toList(),
+        summary.sizeRw(),
+        summary.sizeRootFs(),
+        new TreeMap<>(summary.labels()),
+        summary.state().status().text(),
+        summary.status(),
+        new io.jdock.api.ContainerSummary.HostConfigSummary(summary.networkMode()),
+        new io.jdock.api.ContainerSummary.NetworkSettingsSummary(endpoints(summary.networks())),
+        mounts(summary.mounts()));
+  }
+}

@@ -1,0 +1,89 @@
+package io.jdock.daemon.routes;
+
+import io.jdock.api.ContainerCreateRequest;
+import io.jdock.api.EndpointSettings;
+import io.jdock.api.HostConfig;
+import io.jdock.daemon.http.Request;
+import io.jdock.engine.CreateRequest;
+import io.jdock.engine.CreateRequest.EndpointRequest;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The request to create a container, in the engine's terms. */
+final class CreateMapper {
+  private CreateMapper() {}
+
+  /**
+   * @throws io.jdock.daemon.http.HttpError when the body is not JSON of the right form
+   * @throws io.jdock.engine.EngineException when something is asked that jdock cannot do
+   */
+  static CreateRequest of(Request request) throws io.jdock.daemon.http.HttpError {
+    ContainerCreateRequest body;
+    HostConfig host;
+    try {
+      if (request.body().length == 0) {
+        throw io.jdock.daemon.http.HttpError.badRequest("invalid JSON: got EOF while reading request body");
+      }
+      body = request.json().readCreateRequest(request.body());
+      host = body.hostConfig();
+      if (host == null) {
+        host = request.json().read(new byte[] {'{', '}'}, HostConfig.class);
+      }
+    } catch (IOException e) {
+      throw Request.invalidBody(e);
+    }
+    String name = request.text("name");
+    String platform = request.text("platform");
+    return new CreateRequest(
+        name.isEmpty() ? null : name.startsWith("/") ? name.substring(1) : name,
+        ConfigMapper.toEngine(body.config()),
+        HostConfigMapper.toEngine(host),
+        endpoints(body, host.networkMode()),
+        platform.isEmpty() ? null : platform);
+  }
+
+  private static Map<String, EndpointRequest> endpoints(ContainerCreateRequest body, String mode) {
+    Map<String, EndpointRequest> endpoints = new HashMap<>();
+    ContainerCreateRequest.NetworkingConfig networking = body.networkingConfig();
+    if (networking != null && networking.endpointsConfig() != null) {
+      networking
+          .endpointsConfig()
+          .forEach(
+              (network, settings) -> {
+                EndpointRequest endpoint = endpoint(settings);
+                // The CLI names the network of the mode again, without anything to say about it.
+                if (!network.equals(mode) || !endpoint.equals(NOTHING)) {
+                  endpoints.put(network.equals("default") ? "bridge" : network, endpoint);
+                }
+              });
+    }
+    String mac = body.config().macAddress();
+    if (mac != null && !mac.isEmpty()) {
+      String network = mode.isEmpty() || mode.equals("default") ? "bridge" : mode;
+      EndpointRequest known = endpoints.getOrDefault(network, NOTHING);
+      endpoints.put(network, new EndpointRequest(known.aliases(), known.ipv4Address(), mac));
+    }
+    return endpoints;
+  }
+
+  private static final EndpointRequest NOTHING = new EndpointRequest(List.of(), "", "");
+
+  private static EndpointRequest endpoint(@Nullable EndpointSettings settings) {
+    if (settings == null) {
+      return NOTHING;
+    }
+    Unsupported.refuse(settings.links(), "NetworkingConfig.EndpointsConfig.Links");
+    Unsupported.refuse(settings.driverOpts(), "NetworkingConfig.EndpointsConfig.DriverOpts");
+    EndpointSettings.EndpointIpamConfig ipam = settings.ipamConfig();
+    if (ipam != null) {
+      Unsupported.refuse(ipam.ipv6Address(), "NetworkingConfig.EndpointsConfig.IPAMConfig.IPv6Address");
+      Unsupported.refuse(ipam.linkLocalIps(), "NetworkingConfig.EndpointsConfig.IPAMConfig.LinkLocalIPs");
+    }
+    String address = ipam == null || ipam.ipv4Address() == null ? "" : ipam.ipv4Address();
+    return new EndpointRequest(
+        ConfigMapper.orEmpty(settings.aliases()), address, settings.macAddress());
+  }
+}

@@ -1,0 +1,282 @@
+package io.jdock.daemon.routes;
+
+import io.jdock.api.HostConfig.LogConfig;
+import io.jdock.api.HostConfig.RestartPolicy;
+import io.jdock.api.Mount;
+import io.jdock.engine.ContainerPort;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.HostConfig;
+import io.jdock.engine.HostConfig.MountRequest;
+import io.jdock.engine.PortBinding;
+import io.jdock.engine.Resources;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** {@code HostConfig}: the API's and the engine's. */
+final class HostConfigMapper {
+  /** The name that inspect tells and create takes: there is one runtime. */
+  static final String RUNTIME = "jdock";
+
+  private HostConfigMapper() {}
+
+  static HostConfig toEngine(io.jdock.api.HostConfig host) {
+    refuseUnsupported(host);
+    return new HostConfig(
+        new HostConfig.Storage(
+            orEmpty(host.binds()),
+            orEmpty(host.mounts()).stream().map(HostConfigMapper::toEngine).toList(),
+            orEmpty(host.tmpfs()),
+            host.shmSize()),
+        new HostConfig.Networking(
+            host.networkMode(),
+            bindings(host),
+            host.publishAllPorts(),
+            orEmpty(host.dns()),
+            orEmpty(host.dnsOptions()),
+            orEmpty(host.dnsSearch()),
+            orEmpty(host.extraHosts())),
+        new HostConfig.Security(
+            host.privileged(),
+            host.readonlyRootfs(),
+            orEmpty(host.capAdd()),
+            orEmpty(host.capDrop()),
+            orEmpty(host.groupAdd()),
+            orEmpty(host.securityOpt()),
+            host.maskedPaths(),
+            host.readonlyPaths()),
+        new HostConfig.Namespaces(
+            host.ipcMode(), host.pidMode(), host.utsMode(), host.cgroupnsMode()),
+        ResourcesMapper.toEngine(host),
+        toEngine(host.restartPolicy()),
+        host.autoRemove(),
+        host.init(),
+        new HostConfig.LogConfig(host.logConfig().type(), orEmpty(host.logConfig().config())),
+        host.cgroupParent(),
+        host.oomScoreAdj(),
+        orEmpty(host.sysctls()),
+        orEmpty(host.annotations()),
+        console(host, 0),
+        console(host, 1),
+        host.containerIdFile());
+  }
+
+  static io.jdock.engine.RestartPolicy toEngine(RestartPolicy policy) {
+    return new io.jdock.engine.RestartPolicy(
+        io.jdock.engine.RestartPolicy.Mode.of(policy.name()), policy.maximumRetryCount());
+  }
+
+  private static void refuseUnsupported(io.jdock.api.HostConfig host) {
+    Unsupported.refuse(host.volumesFrom(), "HostConfig.VolumesFrom");
+    Unsupported.refuse(
+        !host.volumeDriver().isEmpty() && !host.volumeDriver().equals("local"), "HostConfig.VolumeDriver");
+    Unsupported.refuse(host.cgroup(), "HostConfig.Cgroup");
+    Unsupported.refuse(host.links(), "HostConfig.Links");
+    Unsupported.refuse(host.storageOpt(), "HostConfig.StorageOpt");
+    Unsupported.refuse(
+        !host.usernsMode().isEmpty() && !host.usernsMode().equals("host"), "HostConfig.UsernsMode");
+    String runtime = host.runtime();
+    if (runtime != null && !runtime.isEmpty() && !runtime.equals(RUNTIME)) {
+      throw EngineException.invalid("unknown or invalid runtime name: " + runtime);
+    }
+    if (!host.isolation().isEmpty() && !host.isolation().equals("default")) {
+      throw EngineException.invalid("invalid isolation (" + host.isolation() + "): on Linux only default");
+    }
+  }
+
+  private static int console(io.jdock.api.HostConfig host, int index) {
+    List<Integer> size = host.consoleSize();
+    return size == null || size.size() != 2 ? 0 : size.get(index);
+  }
+
+  private static Map<ContainerPort, List<PortBinding>> bindings(io.jdock.api.HostConfig host) {
+    Map<ContainerPort, List<PortBinding>> bindings = new HashMap<>();
+    if (host.portBindings() != null) {
+      host.portBindings()
+          .forEach(
+              (port, wanted) ->
+                  bindings.put(
+                      ContainerPort.parse(port),
+                      orEmpty(wanted).stream()
+                          .map(each -> new PortBinding(each.hostIp(), each.hostPort()))
+                          .toList()));
+    }
+    return bindings;
+  }
+
+  private static MountRequest toEngine(Mount mount) {
+    Mount.BindOptions bind = mount.bindOptions();
+    Mount.VolumeOptions volume = mount.volumeOptions();
+    Mount.TmpfsOptions tmpfs = mount.tmpfsOptions();
+    if (bind != null) {
+      Unsupported.refuse(bind.nonRecursive(), "Mount.BindOptions.NonRecursive");
+      Unsupported.refuse(bind.readOnlyNonRecursive(), "Mount.BindOptions.ReadOnlyNonRecursive");
+      Unsupported.refuse(bind.readOnlyForceRecursive(), "Mount.BindOptions.ReadOnlyForceRecursive");
+    }
+    if (volume != null) {
+      Unsupported.refuse(volume.labels(), "Mount.VolumeOptions.Labels");
+      Unsupported.refuse(volume.subpath(), "Mount.VolumeOptions.Subpath");
+      Mount.DriverConfig driver = volume.driverConfig();
+      if (driver != null) {
+        Unsupported.refuse(
+            !driver.name().isEmpty() && !driver.name().equals("local"),
+            "Mount.VolumeOptions.DriverConfig.Name");
+        Unsupported.refuse(driver.options(), "Mount.VolumeOptions.DriverConfig.Options");
+      }
+    }
+    if (tmpfs != null) {
+      Unsupported.refuse(tmpfs.options(), "Mount.TmpfsOptions.Options");
+    }
+    Unsupported.refuse(mount.imageOptions() != null, "Mount.ImageOptions");
+    Unsupported.refuse(mount.clusterOptions() != null, "Mount.ClusterOptions");
+    return new MountRequest(
+        mount.type(),
+        mount.source(),
+        mount.target(),
+        mount.readOnly(),
+        bind == null ? "" : bind.propagation(),
+        bind != null && bind.createMountpoint(),
+        volume != null && volume.noCopy(),
+        tmpfs == null ? 0 : tmpfs.sizeBytes(),
+        tmpfs == null ? 0 : tmpfs.mode());
+  }
+
+  static io.jdock.api.HostConfig toApi(HostConfig host) {
+    HostConfig.Storage storage = host.storage();
+    HostConfig.Networking networking = host.networking();
+    HostConfig.Security security = host.security();
+    Resources limits = host.resources();
+    return new io.jdock.api.HostConfig(
+        orNull(storage.binds()),
+        host.containerIdFile(),
+        new LogConfig(host.logConfig().type(), host.logConfig().options()),
+        networking.mode(),
+        bindings(networking),
+        new RestartPolicy(
+            host.restartPolicy().mode().text(), host.restartPolicy().maximumRetryCount()),
+        host.autoRemove(),
+        "",
+        null,
+        List.of(host.consoleRows(), host.consoleColumns()),
+        host.annotations(),
+        orNull(security.capAdd()),
+        orNull(security.capDrop()),
+        host.namespaces().cgroup(),
+        networking.dns(),
+        networking.dnsOptions(),
+        networking.dnsSearch(),
+        orNull(networking.extraHosts()),
+        orNull(security.groupAdd()),
+        host.namespaces().ipc(),
+        "",
+        null,
+        host.oomScoreAdj(),
+        host.namespaces().pid(),
+        security.privileged(),
+        networking.publishAllPorts(),
+        security.readonlyRootfs(),
+        orNull(security.securityOpt()),
+        null,
+        storage.tmpfs(),
+        host.namespaces().uts(),
+        "",
+        storage.shmSize(),
+        host.sysctls(),
+        RUNTIME,
+        "",
+        limits.cpuShares(),
+        limits.memory(),
+        limits.nanoCpus(),
+        host.cgroupParent(),
+        limits.blkioWeight(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        List.of(),
+        limits.cpuPeriod(),
+        limits.cpuQuota(),
+        limits.cpuRealtimePeriod(),
+        limits.cpuRealtimeRuntime(),
+        limits.cpusetCpus(),
+        limits.cpusetMems(),
+        limits.devices().stream()
+            .map(
+                device ->
+                    new io.jdock.api.HostConfig.DeviceMapping(
+                        device.pathOnHost(), device.pathInContainer(), device.cgroupPermissions()))
+            .toList(),
+        orNull(limits.deviceCgroupRules()),
+        null,
+        0,
+        0,
+        limits.memoryReservation(),
+        limits.memorySwap(),
+        limits.memorySwappiness(),
+        limits.oomKillDisable(),
+        limits.pidsLimit(),
+        limits.ulimits().stream()
+            .map(
+                limit ->
+                    new io.jdock.api.HostConfig.Ulimit(limit.name(), limit.hard(), limit.soft()))
+            .toList(),
+        0,
+        0,
+        0,
+        0,
+        storage.mounts().stream().map(HostConfigMapper::toApi).toList(),
+        security.maskedPaths(),
+        security.readonlyPaths(),
+        host.init());
+  }
+
+  private static Map<String, @Nullable List<io.jdock.api.HostConfig.PortBinding>> bindings(
+      HostConfig.Networking networking) {
+    Map<String, @Nullable List<io.jdock.api.HostConfig.PortBinding>> bindings = new TreeMap<>();
+    networking
+        .portBindings()
+        .forEach((port, bound) -> bindings.put(port.toString(), toApi(bound)));
+    return bindings;
+  }
+
+  static List<io.jdock.api.HostConfig.PortBinding> toApi(List<PortBinding> bindings) {
+    return bindings.stream()
+        .map(each -> new io.jdock.api.HostConfig.PortBinding(each.hostIp(), each.hostPort()))
+        .toList();
+  }
+
+  private static Mount toApi(MountRequest mount) {
+    boolean bind = mount.type().equals("bind");
+    boolean tmpfs = mount.type().equals("tmpfs");
+    return new Mount(
+        mount.type(),
+        mount.source(),
+        mount.target(),
+        mount.readOnly(),
+        "",
+        bind && (!mount.propagation().isEmpty() || mount.createMountpoint())
+            ? new Mount.BindOptions(
+                mount.propagation(), false, mount.createMountpoint(), false, false)
+            : null,
+        mount.noCopy() ? new Mount.VolumeOptions(true, null, "", null) : null,
+        tmpfs && (mount.tmpfsSize() != 0 || mount.tmpfsMode() != 0)
+            ? new Mount.TmpfsOptions(mount.tmpfsSize(), mount.tmpfsMode(), null)
+            : null,
+        null,
+        null);
+  }
+
+  private static <T> @Nullable List<T> orNull(List<T> list) {
+    return list.isEmpty() ? null : list;
+  }
+
+  private static Map<String, String> orEmpty(@Nullable Map<String, String> map) {
+    return map == null ? Map.of() : map;
+  }
+
+  private static <T> List<T> orEmpty(@Nullable List<T> list) {
+    return list == null ? List.of() : list;
+  }
+}

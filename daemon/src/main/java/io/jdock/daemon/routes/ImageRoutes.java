@@ -1,0 +1,140 @@
+package io.jdock.daemon.routes;
+
+import static io.jdock.daemon.http.Route.delete;
+import static io.jdock.daemon.http.Route.get;
+import static io.jdock.daemon.http.Route.post;
+
+import io.jdock.api.ApiJson;
+import io.jdock.api.ImageDelete;
+import io.jdock.api.ProgressMessage;
+import io.jdock.api.PruneReport;
+import io.jdock.daemon.http.ChunkedStream;
+import io.jdock.daemon.http.Framing;
+import io.jdock.daemon.http.HttpError;
+import io.jdock.daemon.http.Reply;
+import io.jdock.daemon.http.Request;
+import io.jdock.daemon.http.Route;
+import io.jdock.engine.Containers;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.Images;
+import io.jdock.engine.pull.Cancellation;
+import io.jdock.engine.pull.PullProgress;
+import io.jdock.registry.Credentials;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CancellationException;
+
+/** {@code /images}. */
+public final class ImageRoutes {
+  private final Images images;
+  private final Puller puller;
+  private final ApiJson json;
+
+  public ImageRoutes(Images images, Puller puller, ApiJson json) {
+    this.images = images;
+    this.puller = puller;
+    this.json = json;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        get("/images/json", this::list),
+        post("/images/create", this::pull),
+        post("/images/prune", this::prune),
+        get("/images/{name*}/json", this::inspect),
+        get("/images/{name*}/history", this::history),
+        post("/images/{name*}/tag", this::tag),
+        delete("/images/{name*}", this::remove));
+  }
+
+  private void list(Request request, Reply reply) throws HttpError {
+    reply.json(
+        200,
+        images.list(request.flag("all"), FilterQuery.of(request)).stream()
+            .map(image -> ImageMapper.summary(image, request.version()))
+            .toList());
+  }
+
+  private void inspect(Request request, Reply reply) {
+    Unsupported.refuse(request.flag("manifests"), "manifests");
+    reply.json(
+        200, ImageMapper.inspect(images.inspect(request.parameter("name")), request.version()));
+  }
+
+  private void history(Request request, Reply reply) {
+    reply.json(
+        200,
+        images.history(request.parameter("name")).stream().map(ImageMapper::history).toList());
+  }
+
+  private void tag(Request request, Reply reply) {
+    images.tag(request.parameter("name"), request.text("repo"), request.text("tag"));
+    reply.empty(201);
+  }
+
+  private void remove(Request request, Reply reply) {
+    reply.json(
+        200,
+        images
+            .remove(request.parameter("name"), request.flag("force"), !request.flag("noprune"))
+            .stream()
+            .map(ImageMapper::removal)
+            .toList());
+  }
+
+  private void prune(Request request, Reply reply) throws HttpError {
+    Containers.PruneReport report = images.prune(FilterQuery.of(request));
+    List<ImageDelete> deleted = new ArrayList<>();
+    for (String each : report.deleted()) {
+      deleted.add(each.startsWith("sha256:") ? ImageDelete.deleted(each) : ImageDelete.untagged(each));
+    }
+    reply.json(
+        200,
+        new PruneReport.Images(deleted.isEmpty() ? null : deleted, report.spaceReclaimed()));
+  }
+
+  /** Pulls. What goes wrong before anything was said is the answer's status; after it, a line of the answer. */
+  private void pull(Request request, Reply reply) throws HttpError {
+    Unsupported.refuse(request.query("fromSrc"), "importing images");
+    String reference = reference(request.text("fromImage"), request.text("tag"));
+    String platform = request.text("platform");
+    Credentials credentials = RegistryAuth.of(request);
+    ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
+    Cancellation cancellation = Cancellation.create();
+    stream.onClose(cancellation::cancel);
+    try {
+      puller.pull(
+          reference,
+          platform.isEmpty() ? null : platform,
+          credentials,
+          progress -> send(stream, progress),
+          cancellation);
+    } catch (EngineException e) {
+      if (!stream.begun()) {
+        throw e;
+      }
+      stream.send(JsonLines.line(json, ProgressMessage.error(e.text())));
+    } catch (CancellationException e) {
+      stream.send(JsonLines.line(json, ProgressMessage.error("context canceled")));
+    }
+    stream.end();
+  }
+
+  /** A client that does not keep up misses how far a layer has come, nothing else. */
+  private void send(ChunkedStream stream, PullProgress progress) {
+    boolean dispensable = progress instanceof PullProgress.Layer layer && layer.total() > 0;
+    if (!dispensable || stream.writable()) {
+      stream.send(JsonLines.line(json, ProgressMapper.toApi(progress)));
+    }
+  }
+
+  static String reference(String image, String tag) throws HttpError {
+    if (image.isEmpty()) {
+      throw HttpError.badRequest("invalid reference format");
+    }
+    if (tag.isEmpty()) {
+      return image;
+    }
+    return image + (tag.contains(":") ? "@" : ":") + tag;
+  }
+}

@@ -1,0 +1,33 @@
+package io.jdock.daemon.routes;
+
+import static io.jdock.daemon.http.Route.get;
+import static io.jdock.daemon.http.Route.post;
+
+import io.jdock.daemon.http.HttpError;
+import io.jdock.daemon.http.Reply;
+import io.jdock.daemon.http.Request;
+import io.jdock.daemon.http.Route;
+import io.jdock.engine.Containers;
+import java.util.List;
+
+/** {@code /jdock}: what no other engine offers. */
+public final class JdockRoutes {
+  private final Containers containers;
+
+  public JdockRoutes(Containers containers) {
+    this.containers = containers;
+  }
+
+  public List<Route> routes() {
+    return List.of(
+        get("/jdock/containers/{id}/explain", this::explain), post("/jdock/plan", this::plan));
+  }
+
+  private void explain(Request request, Reply reply) {
+    reply.json(200, ExplanationMapper.toApi(containers.explain(request.parameter("id"))));
+  }
+
+  private void plan(Request request, Reply reply) throws HttpError {
+    reply.json(200, ExplanationMapper.toApi(containers.plan(CreateMapper.of(request))));
+  }
+}
