@@ -1,7 +1,7 @@
 package io.jdock.daemon.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -15,7 +15,10 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** daemon.json, brought into the form of the flags. What it says must not be said by a flag too (moby {@code daemon/config/config.go}). */
+/**
+ * daemon.json, brought into the form of the flags. What it says must not be said by a flag too
+ * (moby {@code daemon/config/config.go}).
+ */
 final class ConfigFile {
   private ConfigFile() {}
 
@@ -23,8 +26,8 @@ final class ConfigFile {
    * @param mustExist false for the default path, where no file is an empty one
    * @return values by option name
    */
-  static Map<String, List<String>> read(Path path, boolean mustExist, Map<String, List<String>> flags)
-      throws ConfigException {
+  static Map<String, List<String>> read(
+      Path path, boolean mustExist, Map<String, List<String>> flags) throws ConfigException {
     byte[] text;
     try {
       text = Files.readAllBytes(path);
@@ -85,7 +88,8 @@ final class ConfigFile {
     if (!unknown.isEmpty()) {
       throw failure(
           path,
-          "the following directives don't match any configuration option: " + String.join(", ", unknown));
+          "the following directives don't match any configuration option: "
+              + String.join(", ", unknown));
     }
     if (!conflicts.isEmpty()) {
       throw failure(
@@ -96,7 +100,8 @@ final class ConfigFile {
     return values;
   }
 
-  private static List<String> values(Path path, Option option, JsonNode value) throws ConfigException {
+  private static List<String> values(Path path, Option option, JsonNode value)
+      throws ConfigException {
     List<String> values = new ArrayList<>();
     boolean fits =
         switch (option.kind()) {
@@ -107,8 +112,7 @@ final class ConfigFile {
           case MAP -> value.isObject() && entries(option, (ObjectNode) value, values);
         };
     if (!fits) {
-      throw failure(
-          path, option.directive() + ": " + value + " is no " + kindName(option.kind()));
+      throw failure(path, option.directive() + ": " + value + " is no " + kindName(option.kind()));
     }
     for (String each : values) {
       try {

@@ -66,7 +66,9 @@ public record DaemonConfig(
     }
     if (!values.text("storage-driver").equals("overlay2")) {
       throw ConfigException.invalid(
-          "storage driver " + values.text("storage-driver") + " is not supported by jdock: overlay2 is");
+          "storage driver "
+              + values.text("storage-driver")
+              + " is not supported by jdock: overlay2 is");
     }
     return new DaemonConfig(
         List.copyOf(hosts),

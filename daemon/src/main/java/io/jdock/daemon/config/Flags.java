@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The command line as pflag reads it: {@code --name value}, {@code --name=value}, {@code -n value}, {@code -nvalue}, {@code --switch}, {@code
- * --switch=false}.
+ * The command line as pflag reads it: {@code --name value}, {@code --name=value}, {@code -n value},
+ * {@code -nvalue}, {@code --switch}, {@code --switch=false}.
  *
  * @param values by option name, in the order given
  */
@@ -87,7 +87,14 @@ record Flags(Map<String, List<String>> values) {
     } catch (ConfigException e) {
       String shorthand = option.shorthand().isEmpty() ? "" : "-" + option.shorthand() + ", ";
       throw ConfigException.usage(
-          "invalid argument \"" + value + "\" for \"" + shorthand + "--" + option.name() + "\" flag: " + e.text());
+          "invalid argument \""
+              + value
+              + "\" for \""
+              + shorthand
+              + "--"
+              + option.name()
+              + "\" flag: "
+              + e.text());
     }
     List<String> given = values.computeIfAbsent(option.name(), name -> new ArrayList<>());
     if (!option.kind().repeats()) {

@@ -24,14 +24,18 @@ public record Host(String text, SocketAddress address) {
     }
     if (text.startsWith("fd://")) {
       throw ConfigException.invalid(
-          "invalid host " + text + ": socket activation by systemd is not supported by jdock yet; use unix://");
+          "invalid host "
+              + text
+              + ": socket activation by systemd is not supported by jdock yet; use unix://");
     }
-    throw ConfigException.invalid("invalid bind address format: " + text + " (unix://PATH or tcp://HOST:PORT)");
+    throw ConfigException.invalid(
+        "invalid bind address format: " + text + " (unix://PATH or tcp://HOST:PORT)");
   }
 
   private static Host unix(String text, Path path) throws ConfigException {
     if (!path.isAbsolute()) {
-      throw ConfigException.invalid("invalid bind address format: " + text + ": the path is not absolute");
+      throw ConfigException.invalid(
+          "invalid bind address format: " + text + ": the path is not absolute");
     }
     return new Host(text, UnixDomainSocketAddress.of(path));
   }

@@ -12,7 +12,9 @@ final class Usage {
     StringBuilder text =
         new StringBuilder(
             "\nUsage:  jdock daemon [OPTIONS]\n\nA container engine that shows how containers work.\n\nOptions:\n");
-    Option.ALL.stream().sorted(Comparator.comparing(Option::name)).forEach(option -> line(text, option));
+    Option.ALL.stream()
+        .sorted(Comparator.comparing(Option::name))
+        .forEach(option -> line(text, option));
     return text.toString();
   }
 

@@ -11,31 +11,38 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** The options' values, from the flags or else the file or else the defaults, and how each kind of value is read. */
+/**
+ * The options' values, from the flags or else the file or else the defaults, and how each kind of
+ * value is read.
+ */
 record Values(Map<String, List<String>> flags, Map<String, List<String>> file) {
   private static final Set<String> TRUE = Set.of("1", "t", "T", "true", "TRUE", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "false", "FALSE", "False");
-  private static final Pattern SIZE = Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kKmMgGtTpP]?)[iI]?[bB]?");
+  private static final Pattern SIZE =
+      Pattern.compile("([0-9]+(?:\\.[0-9]+)?) ?([kKmMgGtTpP]?)[iI]?[bB]?");
 
   static void check(Option option, String value) throws ConfigException {
     switch (option.kind()) {
       case BOOLEAN -> {
         if (!TRUE.contains(value) && !FALSE.contains(value)) {
-          throw ConfigException.invalid("strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
+          throw ConfigException.invalid(
+              "strconv.ParseBool: parsing \"" + value + "\": invalid syntax");
         }
       }
       case INTEGER -> {
         try {
           Integer.parseInt(value);
         } catch (NumberFormatException e) {
-          throw ConfigException.invalid("strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
+          throw ConfigException.invalid(
+              "strconv.ParseInt: parsing \"" + value + "\": invalid syntax");
         }
       }
       case MAP -> {
         if (option.name().equals("default-ulimit")) {
           ulimit(value);
         } else if (!value.contains("=")) {
-          throw ConfigException.invalid("invalid logging option: " + value + ": expected name=value");
+          throw ConfigException.invalid(
+              "invalid logging option: " + value + ": expected name=value");
         }
       }
       case STRING, LIST -> {
@@ -113,7 +120,8 @@ record Values(Map<String, List<String>> flags, Map<String, List<String>> file) {
       }
     }
     if (base.isEmpty() || size == null) {
-      throw ConfigException.invalid("default-address-pool needs base=SUBNET,size=BITS: '" + text + "'");
+      throw ConfigException.invalid(
+          "default-address-pool needs base=SUBNET,size=BITS: '" + text + "'");
     }
     return new EngineConfig.AddressPool(base, size);
   }

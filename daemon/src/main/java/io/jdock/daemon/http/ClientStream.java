@@ -48,7 +48,10 @@ public abstract class ClientStream implements StreamSink {
     channel.closeFuture().addListener(done -> action.run());
   }
 
-  /** Runs the action once the answer is complete, or the client has gone; it must bear being run twice. */
+  /**
+   * Runs the action once the answer is complete, or the client has gone; it must bear being run
+   * twice.
+   */
   public final void onEnd(Runnable action) {
     boolean late;
     synchronized (this) {

@@ -11,7 +11,10 @@ import io.jdock.daemon.http.Route;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Routes of the Engine API that this engine does not offer: it says so, instead of "page not found". */
+/**
+ * Routes of the Engine API that this engine does not offer: it says so, instead of "page not
+ * found".
+ */
 public final class AbsentRoutes {
   private AbsentRoutes() {}
 

@@ -67,7 +67,8 @@ public final class ContainerRoutes {
 
   private void inspect(Request request, Reply reply) {
     reply.json(
-        200, ContainerMapper.inspect(containers.inspect(request.parameter("id"), request.flag("size"))));
+        200,
+        ContainerMapper.inspect(containers.inspect(request.parameter("id"), request.flag("size"))));
   }
 
   private void start(Request request, Reply reply) throws HttpError {

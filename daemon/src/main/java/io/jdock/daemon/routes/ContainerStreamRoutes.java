@@ -59,7 +59,10 @@ public final class ContainerStreamRoutes {
     Attachments.connect(stream, containers.attach(id, options, stream), options.stdin());
   }
 
-  /** The head of the answer goes out as soon as the wait has begun: clients start the container only then. */
+  /**
+   * The head of the answer goes out as soon as the wait has begun: clients start the container only
+   * then.
+   */
   private void await(Request request, Reply reply) throws HttpError {
     CompletionStage<WaitResult> result =
         containers.await(request.parameter("id"), condition(request.text("condition")));
@@ -72,7 +75,8 @@ public final class ContainerStreamRoutes {
         });
   }
 
-  private static WaitResponse waitResponse(@Nullable WaitResult ended, @Nullable Throwable failure) {
+  private static WaitResponse waitResponse(
+      @Nullable WaitResult ended, @Nullable Throwable failure) {
     if (ended == null) {
       String message = failure == null ? "" : String.valueOf(failure.getMessage());
       return new WaitResponse(new WaitResponse.WaitError(message), -1);
@@ -142,7 +146,10 @@ public final class ContainerStreamRoutes {
     sendSecond(id, reply);
   }
 
-  /** A single answer from which rates can be computed: the first reading that knows the one before it. */
+  /**
+   * A single answer from which rates can be computed: the first reading that knows the one before
+   * it.
+   */
   private void sendSecond(String id, Reply reply) {
     ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
     AtomicBoolean first = new AtomicBoolean(true);

@@ -25,7 +25,8 @@ final class CreateMapper {
     HostConfig host;
     try {
       if (request.body().length == 0) {
-        throw io.jdock.daemon.http.HttpError.badRequest("invalid JSON: got EOF while reading request body");
+        throw io.jdock.daemon.http.HttpError.badRequest(
+            "invalid JSON: got EOF while reading request body");
       }
       body = request.json().readCreateRequest(request.body());
       host = body.hostConfig();
@@ -79,8 +80,10 @@ final class CreateMapper {
     Unsupported.refuse(settings.driverOpts(), "NetworkingConfig.EndpointsConfig.DriverOpts");
     EndpointSettings.EndpointIpamConfig ipam = settings.ipamConfig();
     if (ipam != null) {
-      Unsupported.refuse(ipam.ipv6Address(), "NetworkingConfig.EndpointsConfig.IPAMConfig.IPv6Address");
-      Unsupported.refuse(ipam.linkLocalIps(), "NetworkingConfig.EndpointsConfig.IPAMConfig.LinkLocalIPs");
+      Unsupported.refuse(
+          ipam.ipv6Address(), "NetworkingConfig.EndpointsConfig.IPAMConfig.IPv6Address");
+      Unsupported.refuse(
+          ipam.linkLocalIps(), "NetworkingConfig.EndpointsConfig.IPAMConfig.LinkLocalIPs");
     }
     String address = ipam == null || ipam.ipv4Address() == null ? "" : ipam.ipv4Address();
     return new EndpointRequest(

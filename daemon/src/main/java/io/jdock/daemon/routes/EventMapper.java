@@ -11,7 +11,8 @@ final class EventMapper {
 
   static EventMessage toApi(Event event) {
     boolean old = event.type().equals("container") || event.type().equals("image");
-    @Nullable String from = event.type().equals("container") ? event.attributes().get("image") : null;
+    @Nullable String from =
+        event.type().equals("container") ? event.attributes().get("image") : null;
     long seconds = event.time().getEpochSecond();
     return new EventMessage(
         old ? event.action() : null,

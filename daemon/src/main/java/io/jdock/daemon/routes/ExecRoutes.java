@@ -73,7 +73,8 @@ public final class ExecRoutes {
     HijackedStream stream = reply.hijack().frames(Framing.of(tty), request.version());
     List<Integer> size = body.consoleSize();
     boolean sized = size != null && size.size() == 2;
-    // The connection is the process's before there is one: that it cannot be started is told in its output, as Docker does.
+    // The connection is the process's before there is one: that it cannot be started is told in its
+    // output, as Docker does.
     stream.begin();
     Attachment attachment;
     try {

@@ -11,7 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The query's {@code filters}: {@code {"name":["a"]}}, or {@code {"name":{"a":true}}} of older clients. */
+/**
+ * The query's {@code filters}: {@code {"name":["a"]}}, or {@code {"name":{"a":true}}} of older
+ * clients.
+ */
 final class FilterQuery {
   private FilterQuery() {}
 

@@ -71,7 +71,8 @@ final class HostConfigMapper {
   private static void refuseUnsupported(io.jdock.api.HostConfig host) {
     Unsupported.refuse(host.volumesFrom(), "HostConfig.VolumesFrom");
     Unsupported.refuse(
-        !host.volumeDriver().isEmpty() && !host.volumeDriver().equals("local"), "HostConfig.VolumeDriver");
+        !host.volumeDriver().isEmpty() && !host.volumeDriver().equals("local"),
+        "HostConfig.VolumeDriver");
     Unsupported.refuse(host.cgroup(), "HostConfig.Cgroup");
     Unsupported.refuse(host.links(), "HostConfig.Links");
     Unsupported.refuse(host.storageOpt(), "HostConfig.StorageOpt");
@@ -82,7 +83,8 @@ final class HostConfigMapper {
       throw EngineException.invalid("unknown or invalid runtime name: " + runtime);
     }
     if (!host.isolation().isEmpty() && !host.isolation().equals("default")) {
-      throw EngineException.invalid("invalid isolation (" + host.isolation() + "): on Linux only default");
+      throw EngineException.invalid(
+          "invalid isolation (" + host.isolation() + "): on Linux only default");
     }
   }
 
@@ -235,9 +237,7 @@ final class HostConfigMapper {
   private static Map<String, @Nullable List<io.jdock.api.HostConfig.PortBinding>> bindings(
       HostConfig.Networking networking) {
     Map<String, @Nullable List<io.jdock.api.HostConfig.PortBinding>> bindings = new TreeMap<>();
-    networking
-        .portBindings()
-        .forEach((port, bound) -> bindings.put(port.toString(), toApi(bound)));
+    networking.portBindings().forEach((port, bound) -> bindings.put(port.toString(), toApi(bound)));
     return bindings;
   }
 

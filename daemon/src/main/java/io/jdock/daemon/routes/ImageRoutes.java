@@ -63,8 +63,7 @@ public final class ImageRoutes {
 
   private void history(Request request, Reply reply) {
     reply.json(
-        200,
-        images.history(request.parameter("name")).stream().map(ImageMapper::history).toList());
+        200, images.history(request.parameter("name")).stream().map(ImageMapper::history).toList());
   }
 
   private void tag(Request request, Reply reply) {
@@ -86,14 +85,17 @@ public final class ImageRoutes {
     Containers.PruneReport report = images.prune(FilterQuery.of(request));
     List<ImageDelete> deleted = new ArrayList<>();
     for (String each : report.deleted()) {
-      deleted.add(each.startsWith("sha256:") ? ImageDelete.deleted(each) : ImageDelete.untagged(each));
+      deleted.add(
+          each.startsWith("sha256:") ? ImageDelete.deleted(each) : ImageDelete.untagged(each));
     }
     reply.json(
-        200,
-        new PruneReport.Images(deleted.isEmpty() ? null : deleted, report.spaceReclaimed()));
+        200, new PruneReport.Images(deleted.isEmpty() ? null : deleted, report.spaceReclaimed()));
   }
 
-  /** Pulls. What goes wrong before anything was said is the answer's status; after it, a line of the answer. */
+  /**
+   * Pulls. What goes wrong before anything was said is the answer's status; after it, a line of the
+   * answer.
+   */
   private void pull(Request request, Reply reply) throws HttpError {
     Unsupported.refuse(request.query("fromSrc"), "importing images");
     String reference = reference(request.text("fromImage"), request.text("tag"));

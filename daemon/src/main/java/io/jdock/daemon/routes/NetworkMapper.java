@@ -36,7 +36,8 @@ final class NetworkMapper {
             null,
             network.subnets().stream()
                 .map(
-                    subnet -> new NetworkInspect.IpamConfig(subnet.subnet(), null, subnet.gateway()))
+                    subnet ->
+                        new NetworkInspect.IpamConfig(subnet.subnet(), null, subnet.gateway()))
                 .toList()),
         false,
         false,

@@ -23,8 +23,7 @@ public final class NetworkRoutes {
 
   private void list(Request request, Reply reply) throws HttpError {
     reply.json(
-        200,
-        networks.list(FilterQuery.of(request)).stream().map(NetworkMapper::toApi).toList());
+        200, networks.list(FilterQuery.of(request)).stream().map(NetworkMapper::toApi).toList());
   }
 
   private void inspect(Request request, Reply reply) {

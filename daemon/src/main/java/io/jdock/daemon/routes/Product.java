@@ -36,14 +36,22 @@ public record Product(String version, String architecture, String kernelVersion)
   VersionResponse response() {
     Map<String, String> details =
         Map.of(
-            "ApiVersion", ApiVersion.CURRENT.toString(),
-            "MinAPIVersion", ApiVersion.MINIMUM.toString(),
-            "Arch", architecture,
-            "Os", "linux",
-            "Experimental", "false",
-            "GitCommit", "",
-            "GoVersion", runtimeVersion(),
-            "KernelVersion", kernelVersion);
+            "ApiVersion",
+            ApiVersion.CURRENT.toString(),
+            "MinAPIVersion",
+            ApiVersion.MINIMUM.toString(),
+            "Arch",
+            architecture,
+            "Os",
+            "linux",
+            "Experimental",
+            "false",
+            "GitCommit",
+            "",
+            "GoVersion",
+            runtimeVersion(),
+            "KernelVersion",
+            kernelVersion);
     return new VersionResponse(
         new VersionResponse.Platform("jdock"),
         List.of(new VersionResponse.Component("Engine", version, new java.util.TreeMap<>(details))),

@@ -5,7 +5,10 @@ import io.jdock.engine.pull.PullProgress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** A pull's progress as lines of JSON, with the bar that Docker draws for clients that cannot (moby {@code pkg/jsonmessage}). */
+/**
+ * A pull's progress as lines of JSON, with the bar that Docker draws for clients that cannot (moby
+ * {@code pkg/jsonmessage}).
+ */
 final class ProgressMapper {
   private static final String[] UNITS = {"B", "kB", "MB", "GB", "TB", "PB"};
   private static final int BAR = 50;

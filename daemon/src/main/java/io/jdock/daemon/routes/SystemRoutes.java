@@ -22,7 +22,10 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The engine itself: {@code /_ping}, {@code /version}, {@code /info}, {@code /events}, {@code /system/df}. */
+/**
+ * The engine itself: {@code /_ping}, {@code /version}, {@code /info}, {@code /events}, {@code
+ * /system/df}.
+ */
 public final class SystemRoutes {
   private final HostSystem system;
   private final Events events;
@@ -41,7 +44,9 @@ public final class SystemRoutes {
         head("/_ping", (request, reply) -> ping(reply).text(200, "")),
         get("/_ping", (request, reply) -> ping(reply).text(200, "OK")),
         get("/version", (request, reply) -> reply.json(200, product.response())),
-        get("/info", (request, reply) -> reply.json(200, SystemMapper.info(system.info(), product))),
+        get(
+            "/info",
+            (request, reply) -> reply.json(200, SystemMapper.info(system.info(), product))),
         get("/events", this::events),
         get("/system/df", this::diskUsage),
         get("/volumes", this::volumes));
@@ -60,7 +65,8 @@ public final class SystemRoutes {
     Instant until = Times.parse(request.query("until"));
     Filters filters = FilterQuery.of(request);
     if (since != null && until != null && until.isBefore(since)) {
-      throw HttpError.badRequest("`since` time (" + since + ") cannot be after `until` time (" + until + ")");
+      throw HttpError.badRequest(
+          "`since` time (" + since + ") cannot be after `until` time (" + until + ")");
     }
     ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
     Instant now = Instant.now();

@@ -16,7 +16,9 @@ final class Times {
     return time == null ? NEVER : time.toString();
   }
 
-  /** Reads {@code seconds[.nanoseconds]} since 1970, the form of queries. Nothing, and 0, are null. */
+  /**
+   * Reads {@code seconds[.nanoseconds]} since 1970, the form of queries. Nothing, and 0, are null.
+   */
   static @Nullable Instant parse(@Nullable String text) throws HttpError {
     if (text == null || text.isEmpty() || text.equals("0")) {
       return null;

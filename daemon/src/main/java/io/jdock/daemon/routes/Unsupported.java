@@ -5,7 +5,10 @@ import java.util.Collection;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Refuses, by its name, a field that is set and that jdock cannot honour: nothing is read and then ignored. */
+/**
+ * Refuses, by its name, a field that is set and that jdock cannot honour: nothing is read and then
+ * ignored.
+ */
 final class Unsupported {
   private Unsupported() {}
 
