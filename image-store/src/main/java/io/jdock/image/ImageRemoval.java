@@ -28,7 +28,7 @@ final class ImageRemoval {
   }
 
   List<RemovedItem> remove(Image image, String asked, boolean force) throws IOException {
-    boolean byId = isIdPrefix(image.id(), asked);
+    boolean byId = isIdPrefix(image.id(), asked) && !isName(image.id(), asked);
     if (byId) {
       removeById(image, force);
     } else if (untagOne(image, ImageReference.parse(asked), force)) {
@@ -135,6 +135,12 @@ final class ImageRemoval {
 
   private static boolean isIdPrefix(Digest id, String asked) {
     return id.toString().startsWith(asked) || id.hex().startsWith(asked);
+  }
+
+  /** Whether it is a name of the image; {@code cafe} may be one as well as an id's beginning. */
+  private boolean isName(Digest id, String asked) {
+    return asked.length() < id.hex().length()
+        && references.get(ImageReference.parse(asked)).filter(id::equals).isPresent();
   }
 
   /** Whether at most one tag, and all names within one repository. */

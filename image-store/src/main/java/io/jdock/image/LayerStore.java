@@ -336,6 +336,11 @@ public final class LayerStore {
     return overlay.resolve(layer.directory()).resolve("diff");
   }
 
+  /** A fresh directory for unfinished work, which goes at the next start if not before. */
+  Path temporaryDirectory() throws IOException {
+    return Files.createDirectory(overlay.resolve(UNFINISHED + randomId()));
+  }
+
   /** {@code overlay2}, below which all layers lie. */
   Path overlay() {
     return overlay;

@@ -1,0 +1,56 @@
+package io.jdock.image;
+
+import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.zip.GZIPInputStream;
+import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+
+/** The compressions of archives, told by their first bytes. */
+enum Compression {
+  NONE(),
+  GZIP(0x1F, 0x8B),
+  ZSTD(0x28, 0xB5, 0x2F, 0xFD),
+  BZIP2(0x42, 0x5A, 0x68),
+  XZ(0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00);
+
+  private static final int INFLATE_BUFFER = 1 << 16;
+
+  private final int[] magic;
+
+  Compression(int... magic) {
+    this.magic = magic;
+  }
+
+  private static Compression detect(byte[] start) {
+    for (Compression compression : values()) {
+      if (compression.magic.length > 0 && compression.begins(start)) {
+        return compression;
+      }
+    }
+    return NONE;
+  }
+
+  private boolean begins(byte[] start) {
+    if (start.length < magic.length) {
+      return false;
+    }
+    for (int i = 0; i < magic.length; i++) {
+      if ((start[i] & 0xFF) != magic[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** The plain content of an archive, whatever it is compressed with. */
+  static InputStream decompress(HashingStream archive) throws IOException {
+    return switch (detect(archive.peek(6))) {
+      case NONE -> archive;
+      case GZIP -> new GZIPInputStream(archive, INFLATE_BUFFER);
+      case ZSTD -> new ZstdInputStreamNoFinalizer(archive);
+      case BZIP2 -> new BZip2CompressorInputStream(archive, true);
+      case XZ -> throw new LayerException("archive is compressed with xz, which is not supported");
+    };
+  }
+}

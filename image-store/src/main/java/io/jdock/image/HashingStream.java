@@ -1,0 +1,90 @@
+package io.jdock.image;
+
+import io.jdock.image.spec.Digest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.security.MessageDigest;
+
+/**
+ * Hashes all that is read, in large pieces. {@link #available} waits for data and is zero only at
+ * the end, by which {@link java.util.zip.GZIPInputStream} finds out whether another gzip member
+ * follows.
+ */
+final class HashingStream extends InputStream {
+  private final InputStream in;
+  private final Digest.Algorithm algorithm;
+  private final MessageDigest hash;
+  private final byte[] buffer = new byte[1 << 17];
+  private int position;
+  private int limit;
+
+  HashingStream(InputStream in, Digest.Algorithm algorithm) {
+    this.in = in;
+    this.algorithm = algorithm;
+    this.hash = algorithm.newHash();
+  }
+
+  private boolean fill() throws IOException {
+    if (position < limit) {
+      return true;
+    }
+    int n = in.read(buffer, 0, buffer.length);
+    position = 0;
+    limit = Math.max(0, n);
+    hash.update(buffer, 0, limit);
+    return limit > 0;
+  }
+
+  /** The next bytes without taking them, fewer only at the end. */
+  byte[] peek(int count) throws IOException {
+    while (limit - position < count) {
+      System.arraycopy(buffer, position, buffer, 0, limit - position);
+      limit -= position;
+      position = 0;
+      int n = in.read(buffer, limit, buffer.length - limit);
+      if (n <= 0) {
+        break;
+      }
+      hash.update(buffer, limit, n);
+      limit += n;
+    }
+    return java.util.Arrays.copyOfRange(buffer, position, Math.min(limit, position + count));
+  }
+
+  @Override
+  public int read() throws IOException {
+    return fill() ? buffer[position++] & 0xFF : -1;
+  }
+
+  @Override
+  public int read(byte[] bytes, int offset, int length) throws IOException {
+    if (length == 0) {
+      return 0;
+    }
+    if (!fill()) {
+      return -1;
+    }
+    int n = Math.min(length, limit - position);
+    System.arraycopy(buffer, position, bytes, offset, n);
+    position += n;
+    return n;
+  }
+
+  @Override
+  public int available() throws IOException {
+    return fill() ? limit - position : 0;
+  }
+
+  /** Reads to the end and tells the digest of everything. */
+  Digest finish() throws IOException {
+    do {
+      position = limit;
+    } while (fill());
+    return Digest.of(algorithm, hash.digest());
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

@@ -1,0 +1,243 @@
+package io.jdock.image;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jdock.image.spec.Descriptor;
+import io.jdock.image.spec.Digest;
+import io.jdock.image.spec.ExecutionConfig;
+import io.jdock.image.spec.HistoryEntry;
+import io.jdock.image.spec.ImageConfig;
+import io.jdock.image.spec.ImageIndex;
+import io.jdock.image.spec.ImageReference;
+import io.jdock.image.spec.Manifest;
+import io.jdock.image.spec.ManifestDocument;
+import io.jdock.image.spec.MediaTypes;
+import io.jdock.image.spec.Platform;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Images from files: {@code docker import} of a root file system's archive, {@code docker load} of
+ * what {@code docker save} or another tool wrote, as Docker archive or OCI layout.
+ */
+public final class ImageArchive {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final String REF_NAME = "org.opencontainers.image.ref.name";
+  private static final String CONTAINERD_NAME = "io.containerd.image.name";
+
+  private final ImageStore store;
+
+  public ImageArchive(ImageStore store) {
+    this.store = store;
+  }
+
+  /** An image that a load brought, and the names that it has now. */
+  public record Loaded(Image image, List<ImageReference> names) {
+    public Loaded {
+      names = List.copyOf(names);
+    }
+  }
+
+  /**
+   * Makes an image of one layer from the archive of a root file system, plain or compressed.
+   *
+   * @param config how containers of the image run
+   * @param message the comment in its history
+   */
+  public Image importRoot(
+      InputStream archive, ExecutionConfig config, String message, Platform platform)
+      throws IOException {
+    try (LayerLease lease = store.layers().importLayer(Optional.empty(), () -> archive)) {
+      String now = Instant.now().toString();
+      ImageConfig image =
+          new ImageConfig(
+              now,
+              "",
+              platform,
+              "",
+              message,
+              config,
+              List.of(lease.layer().diffId()),
+              List.of(new HistoryEntry(now, "", "", message, false)));
+      return store.register(image.toJson(), Optional.empty());
+    }
+  }
+
+  /**
+   * Takes in all images of an archive, with their names.
+   *
+   * @throws LayerException when it is neither a Docker archive nor an OCI layout
+   */
+  public List<Loaded> load(InputStream archive) throws IOException {
+    Path unpacked = store.layers().temporaryDirectory();
+    try {
+      LayerApplier.apply(archive, Optional.empty(), Optional.empty(), unpacked);
+      try (RootFilesystemView files = RootFilesystemView.open(List.of(unpacked))) {
+        Optional<byte[]> manifest = files.read("manifest.json", ManifestDocument.MAX_BYTES);
+        if (manifest.isPresent()) {
+          return loadDockerArchive(files, json(manifest.get()));
+        }
+        Optional<byte[]> index = files.read("index.json", ManifestDocument.MAX_BYTES);
+        if (index.isPresent()) {
+          return loadLayout(files, index.get());
+        }
+        throw new LayerException("archive has neither manifest.json nor index.json");
+      }
+    } finally {
+      new TreeRemover(FileCalls.host()).remove(unpacked);
+    }
+  }
+
+  private static JsonNode json(byte[] content) throws IOException {
+    try {
+      return MAPPER.readTree(content);
+    } catch (JacksonException e) {
+      throw new LayerException("manifest.json is not valid JSON: " + e.getOriginalMessage(), e);
+    }
+  }
+
+  private List<Loaded> loadDockerArchive(RootFilesystemView files, JsonNode manifest)
+      throws IOException {
+    List<Loaded> loaded = new ArrayList<>();
+    for (JsonNode entry : manifest) {
+      byte[] config = file(files, entry.path("Config").asText(), ImageConfig.MAX_BYTES);
+      List<LayerSource> layers = new ArrayList<>();
+      for (JsonNode layer : entry.path("Layers")) {
+        layers.add(source(files, layer.asText()));
+      }
+      Image image = register(config, Optional.empty(), Optional.empty(), layers);
+      List<ImageReference> names = new ArrayList<>();
+      for (JsonNode tag : entry.path("RepoTags")) {
+        names.add(name(tag.asText()));
+      }
+      loaded.add(named(image, names));
+    }
+    return loaded;
+  }
+
+  private List<Loaded> loadLayout(RootFilesystemView files, byte[] index) throws IOException {
+    if (!(ManifestDocument.parse(index, MediaTypes.OCI_INDEX) instanceof ImageIndex layout)) {
+      throw new LayerException("index.json is no index");
+    }
+    List<Loaded> loaded = new ArrayList<>();
+    for (Descriptor descriptor : layout.manifests()) {
+      byte[] bytes = blob(files, descriptor.digest(), ManifestDocument.MAX_BYTES);
+      ManifestDocument document = ManifestDocument.parse(bytes, descriptor.mediaType());
+      if (document instanceof ImageIndex platforms) {
+        Descriptor best =
+            platforms
+                .select(Platform.host())
+                .orElseThrow(
+                    () -> new LayerException("archive has no image for " + Platform.host()));
+        bytes = blob(files, best.digest(), ManifestDocument.MAX_BYTES);
+        document = ManifestDocument.parse(bytes, best.mediaType());
+      }
+      if (!(document instanceof Manifest manifest)
+          || !MediaTypes.isImageConfig(manifest.config().mediaType())) {
+        continue; // an artifact, such as a signature
+      }
+      loaded.add(named(loadManifest(files, manifest, bytes), names(descriptor)));
+    }
+    return loaded;
+  }
+
+  private Image loadManifest(RootFilesystemView files, Manifest manifest, byte[] bytes)
+      throws IOException {
+    List<LayerSource> layers = new ArrayList<>();
+    List<Digest> blobs = new ArrayList<>();
+    for (Descriptor layer : manifest.layers()) {
+      layers.add(source(files, blobPath(layer.digest())));
+      blobs.add(layer.digest());
+    }
+    byte[] config = blob(files, manifest.config().digest(), ImageConfig.MAX_BYTES);
+    return register(config, Optional.of(bytes), Optional.of(blobs), layers);
+  }
+
+  private static List<ImageReference> names(Descriptor descriptor) throws LayerException {
+    String name = descriptor.annotations().getOrDefault(CONTAINERD_NAME, "");
+    if (name.isEmpty()) {
+      name = descriptor.annotations().getOrDefault(REF_NAME, "");
+    }
+    return name.isEmpty() || !name.contains(":") ? List.of() : List.of(name(name));
+  }
+
+  private static ImageReference name(String text) throws LayerException {
+    try {
+      return ImageReference.parse(text).withDefaultTag();
+    } catch (IllegalArgumentException e) {
+      throw new LayerException("archive: invalid tag \"" + text + "\"", e);
+    }
+  }
+
+  private Image register(
+      byte[] config,
+      Optional<byte[]> manifest,
+      Optional<List<Digest>> blobs,
+      List<LayerSource> sources)
+      throws IOException {
+    List<Digest> diffIds = ImageConfig.parse(config).diffIds();
+    if (diffIds.size() != sources.size()) {
+      throw new LayerException(
+          "invalid manifest, layers length mismatch: expected "
+              + sources.size()
+              + ", got "
+              + diffIds.size());
+    }
+    List<LayerLease> leases = new ArrayList<>();
+    try {
+      Optional<Digest> parent = Optional.empty();
+      for (int i = 0; i < diffIds.size(); i++) {
+        int position = i;
+        LayerLease lease =
+            store
+                .layers()
+                .acquire(
+                    parent, diffIds.get(i), blobs.map(b -> b.get(position)), sources.get(i));
+        leases.add(lease);
+        parent = Optional.of(lease.layer().chainId());
+      }
+      return store.register(config, manifest);
+    } finally {
+      leases.forEach(LayerLease::close);
+    }
+  }
+
+  private Loaded named(Image image, List<ImageReference> names) throws IOException {
+    for (ImageReference name : names) {
+      store.tag(image.id(), name);
+    }
+    return new Loaded(image, names);
+  }
+
+  private static String blobPath(Digest digest) {
+    return "blobs/" + digest.algorithm().prefix() + "/" + digest.hex();
+  }
+
+  private static byte[] blob(RootFilesystemView files, Digest digest, int limit)
+      throws IOException {
+    byte[] content = file(files, blobPath(digest), limit);
+    if (!digest.matches(content)) {
+      throw new LayerException("archive: " + blobPath(digest) + " has another digest");
+    }
+    return content;
+  }
+
+  private static byte[] file(RootFilesystemView files, String path, int limit) throws IOException {
+    return files
+        .read(path, limit)
+        .orElseThrow(() -> new LayerException("archive has no file " + path));
+  }
+
+  private static LayerSource source(RootFilesystemView files, String path) {
+    return () ->
+        files
+            .stream(path)
+            .orElseThrow(() -> new LayerException("archive has no file " + path));
+  }
+}

@@ -1,0 +1,422 @@
+package io.jdock.image;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jdock.image.spec.Digest;
+import io.jdock.image.spec.ExecutionConfig;
+import io.jdock.image.spec.HistoryEntry;
+import io.jdock.image.spec.ImageConfig;
+import io.jdock.image.spec.ImageReference;
+import io.jdock.image.spec.Platform;
+import io.jdock.linux.KernelJournal;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ImageStoreRootTest {
+  @TempDir Path temp;
+  ImageStore store;
+
+  @BeforeEach
+  void open() throws IOException {
+    assumeTrue("root".equals(System.getProperty("user.name")), "needs root");
+    store = ImageStore.open(temp);
+  }
+
+  @AfterEach
+  void removeAll() throws Exception {
+    new ProcessBuilder("rm", "-rf", temp.resolve("overlay2").toString()).start().waitFor();
+  }
+
+  /** Registers an image of these layers' archives. */
+  Image image(String comment, byte[]... archives) throws IOException {
+    List<LayerLease> leases = new ArrayList<>();
+    List<Digest> diffIds = new ArrayList<>();
+    Optional<Digest> parent = Optional.empty();
+    for (byte[] archive : archives) {
+      Digest diffId = Digest.sha256(archive);
+      LayerLease lease =
+          store
+              .layers()
+              .acquire(
+                  parent, diffId, Optional.of(diffId), () -> new ByteArrayInputStream(archive));
+      leases.add(lease);
+      diffIds.add(diffId);
+      parent = Optional.of(lease.layer().chainId());
+    }
+    ImageConfig config =
+        new ImageConfig(
+            "2024-01-02T03:04:05Z",
+            "",
+            Platform.host(),
+            "",
+            comment,
+            ExecutionConfig.EMPTY,
+            diffIds,
+            List.of(new HistoryEntry("", "test", "", "", false)));
+    Image image = store.register(config.toJson(), Optional.empty());
+    leases.forEach(LayerLease::close);
+    return image;
+  }
+
+  static byte[] base() {
+    return new TarBytes()
+        .directory("etc/")
+        .file("etc/passwd", "root:x:0:0::/root:/bin/sh\n")
+        .link("etc/alias", "/etc/passwd")
+        .directory("opt/")
+        .file("opt/old", "old")
+        .directory("gone/")
+        .file("gone/file", "x")
+        .end();
+  }
+
+  static byte[] top() {
+    return new TarBytes()
+        .directory("etc/")
+        .file("etc/group", "root:x:0:\n")
+        .file(".wh.gone", "")
+        .directory("opt/")
+        .file("opt/.wh..wh..opq", "")
+        .file("opt/new", "new")
+        .end();
+  }
+
+  static ImageReference ref(String text) {
+    return ImageReference.parse(text);
+  }
+
+  @Test
+  void survivesReopening() throws IOException {
+    Image image = image("a", base(), top());
+    store.tag(image.id(), ref("nginx:1.27"));
+    store.tag(image.id(), ref("nginx@" + Digest.sha256("index")));
+    store.containers().create("c1", image, KernelJournal.none());
+
+    store = ImageStore.open(temp);
+
+    assertThat(store.list()).containsExactly(image);
+    assertThat(store.resolve("nginx:1.27")).isEqualTo(image);
+    assertThat(store.repoTags(image.id())).containsExactly(ref("docker.io/library/nginx:1.27"));
+    assertThat(store.repoDigests(image.id())).hasSize(1);
+    assertThat(store.containers().list()).containsExactly("c1");
+  }
+
+  @Test
+  void leftoversGoAtOpening() throws IOException {
+    Path dangling = temp.resolve("overlay2/.tmp-x/diff");
+    Files.createDirectories(dangling);
+    Files.createDirectories(temp.resolve("overlay2/stranger/diff"));
+    Files.createSymbolicLink(temp.resolve("overlay2/l/NOWHERE"), Path.of("../nowhere"));
+    LayerLease lease =
+        store
+            .layers()
+            .acquire(
+                Optional.empty(),
+                Digest.sha256(base()),
+                Optional.empty(),
+                () -> new ByteArrayInputStream(base()));
+    assertThat(lease.layer().size()).isPositive();
+
+    ImageStore.open(temp);
+
+    try (var files = Files.list(temp.resolve("overlay2"))) {
+      assertThat(files).containsExactly(temp.resolve("overlay2/l"));
+    }
+    assertThat(temp.resolve("overlay2/l")).isEmptyDirectory();
+    assertThat(temp.resolve("image/layers")).isEmptyDirectory();
+  }
+
+  @Test
+  void failedLayerLeavesNothing() throws IOException {
+    assertThatThrownBy(
+            () ->
+                store
+                    .layers()
+                    .acquire(
+                        Optional.empty(),
+                        Digest.sha256("other"),
+                        Optional.empty(),
+                        () -> new ByteArrayInputStream(base())))
+        .isInstanceOf(LayerException.class);
+    try (var files = Files.list(temp.resolve("overlay2"))) {
+      assertThat(files).containsExactly(temp.resolve("overlay2/l"));
+    }
+  }
+
+  @Test
+  void concurrentPullsUnpackOnce() throws Exception {
+    AtomicInteger opened = new AtomicInteger();
+    CountDownLatch begin = new CountDownLatch(1);
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    List<Future<LayerLease>> pulls = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      pulls.add(
+          threads.submit(
+              () -> {
+                begin.await();
+                return store
+                    .layers()
+                    .acquire(
+                        Optional.empty(),
+                        Digest.sha256(base()),
+                        Optional.empty(),
+                        () -> {
+                          opened.incrementAndGet();
+                          return new ByteArrayInputStream(base());
+                        });
+              }));
+    }
+    begin.countDown();
+    for (Future<LayerLease> pull : pulls) {
+      assertThat(pull.get().layer().diffId()).isEqualTo(Digest.sha256(base()));
+    }
+    threads.shutdown();
+    assertThat(opened).hasValue(1);
+    pulls.get(0).get().close();
+    assertThat(store.layers().list()).hasSize(1);
+    for (Future<LayerLease> pull : pulls) {
+      pull.get().close();
+    }
+    assertThat(store.layers().list()).isEmpty();
+  }
+
+  @Nested
+  class Resolving {
+    @Test
+    void byNameIdAndPrefix() throws IOException {
+      Image image = image("a", base());
+      store.tag(image.id(), ref("app"));
+      assertThat(store.resolve("app")).isEqualTo(image);
+      assertThat(store.resolve("docker.io/library/app:latest")).isEqualTo(image);
+      assertThat(store.resolve(image.id().toString())).isEqualTo(image);
+      assertThat(store.resolve(image.id().hex())).isEqualTo(image);
+      assertThat(store.resolve(image.id().shortHex())).isEqualTo(image);
+      assertThat(store.resolve("sha256:" + image.id().shortHex())).isEqualTo(image);
+    }
+
+    @Test
+    void unknown() {
+      assertThatThrownBy(() -> store.resolve("foo")).hasMessage("No such image: foo:latest");
+      assertThatThrownBy(() -> store.resolve("foo:1")).hasMessage("No such image: foo:1");
+      String id = "0".repeat(64);
+      assertThatThrownBy(() -> store.resolve(id)).hasMessage("No such image: sha256:" + id);
+    }
+  }
+
+  @Nested
+  class Removing {
+    List<String> remove(String name, boolean force, ImageUsers users) throws IOException {
+      return store.remove(name, force, users).stream()
+          .map(item -> item.kind() + " " + item.text())
+          .toList();
+    }
+
+    ImageUsers user(String running, String stopped) {
+      return new ImageUsers() {
+        @Override
+        public Optional<String> runningContainer(Digest imageId) {
+          return running.isEmpty() ? Optional.empty() : Optional.of(running);
+        }
+
+        @Override
+        public Optional<String> stoppedContainer(Digest imageId) {
+          return stopped.isEmpty() ? Optional.empty() : Optional.of(stopped);
+        }
+      };
+    }
+
+    @Test
+    void lastNameTakesImageAndLayers() throws IOException {
+      Image kept = image("kept", base());
+      store.tag(kept.id(), ref("kept"));
+      Image image = image("a", base(), top());
+      store.tag(image.id(), ref("app:1"));
+      store.tag(image.id(), ref("app:2"));
+      store.tag(image.id(), ref("app@" + Digest.sha256("index")));
+      assertThat(remove("app:1", false, ImageUsers.none())).containsExactly("UNTAGGED app:1");
+      assertThat(remove("app:2", false, ImageUsers.none()))
+          .containsExactly(
+              "UNTAGGED app:2",
+              "UNTAGGED app@" + Digest.sha256("index"),
+              "DELETED " + image.id(),
+              "DELETED " + image.layers().get(1).chainId());
+      assertThat(store.list()).containsExactly(kept);
+      assertThat(store.layers().list()).hasSize(1);
+    }
+
+    @Test
+    void byIdWithTwoRepositoriesIsAConflict() throws IOException {
+      Image image = image("a", base());
+      store.tag(image.id(), ref("a"));
+      store.tag(image.id(), ref("b"));
+      String id = image.id().shortHex();
+      assertThatThrownBy(() -> remove(id, false, ImageUsers.none()))
+          .isInstanceOf(ImageConflictException.class)
+          .hasMessage(
+              "conflict: unable to delete "
+                  + id
+                  + " (must be forced) - image is referenced in multiple repositories");
+      assertThat(remove(id, true, ImageUsers.none()))
+          .startsWith("UNTAGGED a:latest", "UNTAGGED b:latest", "DELETED " + image.id());
+    }
+
+    @Test
+    void containersKeepTheirImage() throws IOException {
+      Image image = image("a", base());
+      store.tag(image.id(), ref("a"));
+      String container = "0123456789abcdef";
+      assertThatThrownBy(() -> remove("a", false, user("", container)))
+          .hasMessage(
+              "conflict: unable to remove repository reference \"a\" (must force) - container"
+                  + " 0123456789ab is using its referenced image "
+                  + image.id().shortHex());
+      assertThatThrownBy(() -> remove(image.id().shortHex(), true, user(container, "")))
+          .hasMessage(
+              "conflict: unable to delete "
+                  + image.id().shortHex()
+                  + " (cannot be forced) - image is being used by running container 0123456789ab");
+      assertThat(remove("a", true, user(container, ""))).containsExactly("UNTAGGED a:latest");
+      assertThat(store.list()).containsExactly(image);
+    }
+  }
+
+  @Nested
+  class Containers {
+    Image image;
+    ContainerLayer container;
+
+    @BeforeEach
+    void create() throws IOException {
+      image = image("a", base(), top());
+      container = store.containers().create("c1", image, KernelJournal.none());
+    }
+
+    Path upper() {
+      return container.mount().base().resolve(container.mount().upper());
+    }
+
+    String read(String path) throws IOException {
+      try (RootFilesystemView view = store.containers().view("c1")) {
+        return view.read(path, 1000).map(String::new).orElse("-");
+      }
+    }
+
+    @Test
+    void viewMergesAsOverlayfsDoes() throws IOException {
+      assertThat(read("/etc/passwd")).startsWith("root");
+      assertThat(read("/etc/alias")).startsWith("root");
+      assertThat(read("/etc/../../etc/group")).startsWith("root:x:0:");
+      assertThat(read("/opt/new")).isEqualTo("new");
+      assertThat(read("/opt/old")).isEqualTo("-");
+      assertThat(read("/gone/file")).isEqualTo("-");
+      Files.createDirectory(upper().resolve("etc"));
+      Files.writeString(upper().resolve("etc/passwd"), "changed");
+      assertThat(read("/etc/alias")).isEqualTo("changed");
+    }
+
+    @Test
+    void overlayfsMountsItAndSeesTheSame() throws Exception {
+      Path merged = Files.createDirectory(temp.resolve("merged"));
+      String mount = "mount -t overlay overlay -o " + container.mount().options() + " " + merged;
+      store.containers().ensureDirectory("c1", "/etc/sub/work", 7, 8);
+      store.containers().ensureDirectory("c1", "/gone/again", 7, 8);
+      String script =
+          mount
+              + " && cd "
+              + merged
+              + " && echo new > etc/added && echo x > etc/passwd && rm opt/new && rm -r etc/sub/work"
+              + " && stat -c %u:%g:%a gone/again && ls gone etc opt";
+      Process process =
+          new ProcessBuilder("unshare", "-m", "sh", "-euc", script)
+              .directory(container.mount().base().toFile())
+              .redirectErrorStream(true)
+              .start();
+      String output = new String(process.getInputStream().readAllBytes());
+      assertThat(process.waitFor()).as(output).isZero();
+      assertThat(output).startsWith("7:8:755\n");
+      assertThat(output).contains("again").doesNotContain("file");
+      assertThat(
+              store.containers().changes("c1").stream()
+                  .map(change -> change.kind().letter() + " " + change.path()))
+          .containsExactly(
+              "C /etc",
+              "A /etc/added",
+              "C /etc/passwd",
+              "A /etc/sub",
+              "A /gone",
+              "A /gone/again",
+              "C /opt",
+              "D /opt/new");
+      assertThat(store.containers().size("c1")).isEqualTo("new\nx\n".length());
+    }
+
+    @Test
+    void ensureDirectoryOverAFileFails() {
+      assertThatThrownBy(() -> store.containers().ensureDirectory("c1", "/etc/passwd/x", 0, 0))
+          .isInstanceOf(LayerException.class)
+          .hasMessage("Cannot mkdir: /etc/passwd/x is not a directory");
+    }
+
+    @Test
+    void removalTakesDeepTreesAndFollowsNoLinks() throws Exception {
+      Path outside = Files.createDirectory(temp.resolve("outside"));
+      Files.writeString(outside.resolve("secret"), "secret");
+      Files.createSymbolicLink(upper().resolve("link"), outside);
+      Process process =
+          new ProcessBuilder(
+                  "sh",
+                  "-euc",
+                  "i=0; while [ $i -lt 700 ]; do mkdir d; cd -P d; i=$((i+1)); done; touch leaf")
+              .directory(upper().toFile())
+              .start();
+      assertThat(process.waitFor()).isZero();
+      store.containers().remove("c1");
+      assertThat(temp.resolve("overlay2/c1")).doesNotExist();
+      assertThat(outside.resolve("secret")).hasContent("secret");
+      store.containers().remove("c1");
+    }
+  }
+
+  @Test
+  void importsAndLoads() throws Exception {
+    ImageArchive archive = new ImageArchive(store);
+    Image imported =
+        archive.importRoot(
+            new ByteArrayInputStream(base()), ExecutionConfig.EMPTY, "hello", Platform.host());
+    assertThat(imported.config().comment()).isEqualTo("hello");
+
+    byte[] config = store.content().get(imported.id()).orElseThrow();
+    byte[] docker =
+        new TarBytes()
+            .file("layer.tar", base())
+            .file("config.json", config)
+            .file(
+                "manifest.json",
+                "[{\"Config\":\"config.json\",\"RepoTags\":[\"app:1\"],\"Layers\":[\"layer.tar\"]}]")
+            .end();
+    store.remove(imported.id().hex(), false, ImageUsers.none());
+    assertThat(store.layers().list()).isEmpty();
+
+    List<ImageArchive.Loaded> loaded = archive.load(new ByteArrayInputStream(docker));
+    assertThat(loaded).hasSize(1);
+    assertThat(loaded.get(0).image().id()).isEqualTo(imported.id());
+    assertThat(store.resolve("app:1").id()).isEqualTo(imported.id());
+  }
+}
