@@ -197,8 +197,7 @@ public final class ImageArchive {
         LayerLease lease =
             store
                 .layers()
-                .acquire(
-                    parent, diffIds.get(i), blobs.map(b -> b.get(position)), sources.get(i));
+                .acquire(parent, diffIds.get(i), blobs.map(b -> b.get(position)), sources.get(i));
         leases.add(lease);
         parent = Optional.of(lease.layer().chainId());
       }
@@ -236,8 +235,6 @@ public final class ImageArchive {
 
   private static LayerSource source(RootFilesystemView files, String path) {
     return () ->
-        files
-            .stream(path)
-            .orElseThrow(() -> new LayerException("archive has no file " + path));
+        files.stream(path).orElseThrow(() -> new LayerException("archive has no file " + path));
   }
 }

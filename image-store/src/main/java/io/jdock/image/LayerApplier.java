@@ -34,8 +34,7 @@ final class LayerApplier {
       InputStream archive, Optional<Digest> blob, Optional<Digest> diffId, Path directory)
       throws IOException {
     HashingStream transferred =
-        new HashingStream(
-            archive, blob.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256));
+        new HashingStream(archive, blob.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256));
     long size;
     Digest plainDigest;
     try (InputStream decompressed = Compression.decompress(transferred);

@@ -158,10 +158,7 @@ final class LayerTree implements AutoCloseable {
       case TarEntry.BLOCK_DEVICE -> tryDevice(parent, name, FileCalls.S_IFBLK, entry);
       default ->
           throw new LayerException(
-              "tar: unsupported type '"
-                  + entry.type()
-                  + "' of "
-                  + FileCalls.text(entry.name()));
+              "tar: unsupported type '" + entry.type() + "' of " + FileCalls.text(entry.name()));
     };
   }
 
@@ -172,7 +169,8 @@ final class LayerTree implements AutoCloseable {
   private long tryHardLink(int parent, String name, TarEntry entry) throws IOException {
     String target = clean(entry.linkName());
     if (target.isEmpty()) {
-      throw new LayerException("tar: hard link " + FileCalls.text(entry.name()) + " to a directory");
+      throw new LayerException(
+          "tar: hard link " + FileCalls.text(entry.name()) + " to a directory");
     }
     long targetParent = tryOpen(parent(target));
     if (targetParent < 0) {
@@ -190,8 +188,7 @@ final class LayerTree implements AutoCloseable {
    *
    * @return true when both are directories and the existing one stays
    */
-  private boolean clear(
-      int parent, String path, String name, TarEntry entry, boolean wasWhiteout)
+  private boolean clear(int parent, String path, String name, TarEntry entry, boolean wasWhiteout)
       throws IOException {
     Optional<FileCalls.Stat> existing = calls.lstatat(parent, name);
     boolean isDirectory = existing.filter(FileCalls.Stat::isDirectory).isPresent();
@@ -306,7 +303,9 @@ final class LayerTree implements AutoCloseable {
         FileCalls.text(name) + " " + OPAQUE);
   }
 
-  /** A descriptor of the directory, which is made with root's owner where the archive left it out. */
+  /**
+   * A descriptor of the directory, which is made with root's owner where the archive left it out.
+   */
   private int directory(String path) throws IOException {
     if (path.isEmpty()) {
       return root.number();

@@ -162,10 +162,7 @@ public final class RootFilesystemView implements AutoCloseable {
 
   private Fd openDirectory(int source, String path) throws IOException {
     return calls.openat2(
-        layers.get(source).number(),
-        path.isEmpty() ? "." : path,
-        O_PATH | O_DIRECTORY,
-        BENEATH);
+        layers.get(source).number(), path.isEmpty() ? "." : path, O_PATH | O_DIRECTORY, BENEATH);
   }
 
   private boolean isOpaque(int source, String path) throws IOException {
@@ -358,9 +355,7 @@ public final class RootFilesystemView implements AutoCloseable {
     }
     int slash = directory.path().lastIndexOf('/');
     Node parent =
-        slash < 0
-            ? root()
-            : copyUp(resolve(directory.path().substring(0, slash)).orElseThrow());
+        slash < 0 ? root() : copyUp(resolve(directory.path().substring(0, slash)).orElseThrow());
     String name = name(directory.path());
     FileCalls.Stat stat = directory.stat();
     try (Fd above = openDirectory(0, parent.path());

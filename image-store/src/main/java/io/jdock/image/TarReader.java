@@ -17,7 +17,8 @@ import java.util.Optional;
  * as text, and lose binary attributes such as {@code security.capability}.
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">pax(1)</a>
- * @see <a href="https://www.gnu.org/software/tar/manual/html_node/Standard.html">GNU tar's format</a>
+ * @see <a href="https://www.gnu.org/software/tar/manual/html_node/Standard.html">GNU tar's
+ *     format</a>
  */
 final class TarReader {
   private static final int BLOCK = 512;

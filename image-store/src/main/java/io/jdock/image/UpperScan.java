@@ -55,8 +55,7 @@ final class UpperScan {
   }
 
   private Optional<Fd> open(Fd directory, String name) throws IOException {
-    long fd =
-        calls.tryOpenat(directory.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    long fd = calls.tryOpenat(directory.number(), name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
     if (fd == -Errnos.ENOENT || fd == -Errnos.ENOTDIR || fd == -Errnos.ELOOP) {
       return Optional.empty();
     }

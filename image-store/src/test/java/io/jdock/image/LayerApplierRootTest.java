@@ -104,7 +104,8 @@ class LayerApplierRootTest {
     LayerApplier.Applied applied = apply(temp.resolve("a.tar"));
 
     assertThat(listing("layer")).isEqualTo(listing("expected"));
-    assertThat(sh("diff -r --no-dereference expected/dir layer/dir; cmp expected/sparse layer/sparse"))
+    assertThat(
+            sh("diff -r --no-dereference expected/dir layer/dir; cmp expected/sparse layer/sparse"))
         .isEmpty();
     assertThat(applied.size()).isGreaterThan(10 << 20);
     if (options.contains("--sparse")) {
