@@ -1,0 +1,156 @@
+package io.jdock.cli;
+
+import io.jdock.api.client.DaemonUnreachableException;
+import io.jdock.api.client.EngineException;
+import io.jdock.cli.flag.FlagException;
+import io.jdock.cli.template.TemplateException;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+
+/** Finds the command, reads its options, runs it, and tells what went wrong. */
+public final class Jdock {
+  private final PrintStream out;
+  private final PrintStream err;
+
+  public Jdock(PrintStream out, PrintStream err) {
+    this.out = out;
+    this.err = err;
+  }
+
+  /** Runs one command line; answers the exit code. */
+  public int run(List<String> words) {
+    GlobalOptions options = new GlobalOptions();
+    List<String> rest;
+    try {
+      rest = options.parse(words);
+    } catch (FlagException e) {
+      err.println(e.getMessage() + "\nSee 'jdock --help'.");
+      return ExitCode.ENGINE;
+    } catch (CommandException e) {
+      err.println(e.text());
+      return e.exitCode();
+    }
+    if (options.versionAsked()) {
+      out.println("jdock version " + Version.NUMBER);
+      return ExitCode.OK;
+    }
+    if (rest.isEmpty() || options.helpAsked()) {
+      out.print(Help.root(options));
+      return ExitCode.OK;
+    }
+    return dispatch(options, rest);
+  }
+
+  private int dispatch(GlobalOptions options, List<String> words) {
+    String first = words.get(0);
+    if (first.equals("help")) {
+      return help(options, words.subList(1, words.size()));
+    }
+    if (!CommandTree.isGroup(first)) {
+      Command command = CommandTree.find("", first);
+      if (command == null) {
+        err.println("jdock: '" + first + "' is not a jdock command.\nSee 'jdock --help'");
+        return ExitCode.FAILED;
+      }
+      return execute(options, command, first, words.subList(1, words.size()));
+    }
+    if (words.size() < 2 || words.get(1).equals("--help") || words.get(1).equals("-h")) {
+      out.print(Help.group(first));
+      return ExitCode.OK;
+    }
+    Command command = CommandTree.find(first, words.get(1));
+    if (command == null) {
+      err.println(
+          "jdock: '"
+              + first
+              + " "
+              + words.get(1)
+              + "' is not a jdock command.\nSee 'jdock "
+              + first
+              + " --help'");
+      return ExitCode.FAILED;
+    }
+    return execute(options, command, first + " " + words.get(1), words.subList(2, words.size()));
+  }
+
+  private int help(GlobalOptions options, List<String> path) {
+    if (path.isEmpty()) {
+      out.print(Help.root(options));
+      return ExitCode.OK;
+    }
+    String group = CommandTree.isGroup(path.get(0)) ? path.get(0) : "";
+    if (!group.isEmpty() && path.size() == 1) {
+      out.print(Help.group(group));
+      return ExitCode.OK;
+    }
+    Command command = CommandTree.find(group, path.get(group.isEmpty() ? 0 : 1));
+    if (command == null) {
+      err.println("unknown help topic: " + String.join(" ", path));
+      return ExitCode.FAILED;
+    }
+    out.print(Help.command(String.join(" ", path), command));
+    return ExitCode.OK;
+  }
+
+  private int execute(GlobalOptions options, Command command, String path, List<String> words) {
+    try (Session session = new Session(options, out, err)) {
+      List<String> arguments = command.flags().parse(words);
+      if (command.flags().helpAsked()) {
+        out.print(Help.command(path, command));
+        return ExitCode.OK;
+      }
+      String complaint = command.arguments().complaint(arguments.size());
+      if (complaint != null) {
+        err.print("\"jdock " + path + "\" " + complaint + "\nSee 'jdock " + path + " --help'.\n\n");
+        err.print(Help.usageLine(path, command) + "\n\n" + command.summary() + "\n");
+        return ExitCode.FAILED;
+      }
+      return command.run(session, arguments);
+    } catch (FlagException e) {
+      err.println(e.getMessage() + "\nSee 'jdock " + path + " --help'.");
+      return ExitCode.ENGINE;
+    } catch (CommandException e) {
+      out.flush();
+      if (!e.text().isEmpty()) {
+        err.println(e.text());
+      }
+      return e.exitCode();
+    } catch (TemplateException e) {
+      out.flush();
+      err.println(e.getMessage());
+      return ExitCode.FAILED;
+    } catch (IOException e) {
+      out.flush();
+      err.println(describe(e));
+      if (options.debug()) {
+        e.printStackTrace(err);
+      }
+      return ExitCode.FAILED;
+    }
+  }
+
+  /** The one line for a failure, in Docker's words where Docker has some. */
+  public static String describe(IOException e) {
+    if (e instanceof EngineException) {
+      return "Error response from daemon: " + e.getMessage();
+    }
+    if (e instanceof DaemonUnreachableException unreachable) {
+      return switch (unreachable.reason()) {
+        case NOT_RUNNING ->
+            "Cannot connect to the jdock daemon at "
+                + unreachable.address()
+                + ". Is the jdock daemon running?";
+        case PERMISSION ->
+            "permission denied while trying to connect to the jdock daemon socket at "
+                + unreachable.address()
+                + ": only root and its group may; try sudo";
+        case OTHER -> "error during connect: " + e.getMessage();
+      };
+    }
+    if (e instanceof java.nio.file.NoSuchFileException missing) {
+      return "open " + missing.getFile() + ": no such file or directory";
+    }
+    return String.valueOf(e.getMessage());
+  }
+}

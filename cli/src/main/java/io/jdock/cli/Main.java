@@ -1,0 +1,20 @@
+package io.jdock.cli;
+
+import java.io.FileDescriptor;
+import java.io.PrintStream;
+import java.util.List;
+
+/** The jdock command. */
+public final class Main {
+  private Main() {}
+
+  public static void main(String[] args) {
+    PrintStream out = Session.stream(FileDescriptor.out);
+    PrintStream err = Session.stream(FileDescriptor.err);
+    int code = new Jdock(out, err).run(List.of(args));
+    out.flush();
+    err.flush();
+    // threads that wait for the terminal's input do not end by themselves
+    System.exit(code);
+  }
+}

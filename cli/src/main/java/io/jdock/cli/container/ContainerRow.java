@@ -1,0 +1,152 @@
+package io.jdock.cli.container;
+
+import io.jdock.api.client.JsonObject;
+import io.jdock.cli.format.DisplayedPorts;
+import io.jdock.cli.format.Row;
+import io.jdock.cli.format.Text;
+import io.jdock.cli.format.Times;
+import io.jdock.cli.format.Units;
+import io.jdock.cli.image.ImageName;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** A container in {@code jdock ps}. */
+final class ContainerRow extends Row {
+  static final String TABLE =
+      "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
+  static final Map<String, String> TITLES =
+      Map.ofEntries(
+          Map.entry("ID", "CONTAINER ID"),
+          Map.entry("Names", "NAMES"),
+          Map.entry("Image", "IMAGE"),
+          Map.entry("Command", "COMMAND"),
+          Map.entry("CreatedAt", "CREATED AT"),
+          Map.entry("RunningFor", "CREATED"),
+          Map.entry("Ports", "PORTS"),
+          Map.entry("State", "STATE"),
+          Map.entry("Status", "STATUS"),
+          Map.entry("Size", "SIZE"),
+          Map.entry("Labels", "LABELS"),
+          Map.entry("Mounts", "MOUNTS"),
+          Map.entry("LocalVolumes", "LOCAL VOLUMES"),
+          Map.entry("Networks", "NETWORKS"),
+          Map.entry("Platform", "PLATFORM"));
+
+  private final JsonObject container;
+  private final boolean shorten;
+
+  ContainerRow(JsonObject container, boolean shorten) {
+    super("*formatter.ContainerContext");
+    this.container = container;
+    this.shorten = shorten;
+    with("ID", this::id);
+    with("Names", this::containerNames);
+    with("Image", this::image);
+    with("Command", this::command);
+    with("CreatedAt", () -> Times.go(container.number("Created")));
+    with("RunningFor", () -> Times.since(container.number("Created")));
+    with("Ports", () -> DisplayedPorts.of(container.objects("Ports")));
+    with("State", () -> container.string("State"));
+    with("Status", () -> container.string("Status"));
+    with("Size", this::size);
+    with("Labels", this::labels);
+    with("Mounts", this::mounts);
+    with("LocalVolumes", this::localVolumes);
+    with(
+        "Networks",
+        () ->
+            String.join(
+                ",", container.object("NetworkSettings").object("Networks").members().keySet()));
+    with("Platform", () -> null);
+  }
+
+  private String id() {
+    return shorten ? Text.shortId(container.string("Id")) : container.string("Id");
+  }
+
+  private String containerNames() {
+    List<String> names = new ArrayList<>();
+    for (String name : container.strings("Names")) {
+      String plain = name.startsWith("/") ? name.substring(1) : name;
+      if (!shorten) {
+        names.add(plain);
+      } else if (plain.indexOf('/') < 0) {
+        return plain; // not a link's alias
+      }
+    }
+    return String.join(",", names);
+  }
+
+  private String image() {
+    String image = container.string("Image");
+    if (image.isEmpty()) {
+      return "<no image>";
+    }
+    if (!shorten) {
+      return image;
+    }
+    String imageId = Text.shortId(container.string("ImageID"));
+    if (imageId.equals(Text.shortId(image))) {
+      return imageId;
+    }
+    if (image.indexOf('@') < 0) {
+      return image;
+    }
+    try {
+      ImageName name = ImageName.parse(image);
+      return name.familiarName() + (name.tag().isEmpty() ? "" : ":" + name.tag());
+    } catch (IllegalArgumentException e) {
+      return image; // an id, or a name of another engine's making
+    }
+  }
+
+  private String command() {
+    String command = container.string("Command");
+    return Text.quote(shorten ? Text.ellipsis(command, 20) : command);
+  }
+
+  private String size() {
+    String written = Units.shortSize(container.number("SizeRw"));
+    long all = container.number("SizeRootFs");
+    return all > 0 ? written + " (virtual " + Units.shortSize(all) + ")" : written;
+  }
+
+  private String labels() {
+    List<String> pairs = new ArrayList<>();
+    new TreeMap<>(container.object("Labels").members())
+        .forEach((name, value) -> pairs.add(name + "=" + value));
+    return String.join(",", pairs);
+  }
+
+  private String mounts() {
+    List<String> mounts = new ArrayList<>();
+    for (JsonObject mount : container.objects("Mounts")) {
+      String name = mount.string("Name").isEmpty() ? mount.string("Source") : mount.string("Name");
+      mounts.add(shorten ? Text.ellipsis(name, 15) : name);
+    }
+    return String.join(",", mounts);
+  }
+
+  private String localVolumes() {
+    long count =
+        container.objects("Mounts").stream()
+            .filter(mount -> mount.string("Driver").equals("local"))
+            .count();
+    return Long.toString(count);
+  }
+
+  @Override
+  public boolean callable(String name) {
+    return name.equals("Label");
+  }
+
+  @Override
+  public @Nullable Object call(String name, List<@Nullable Object> arguments) {
+    return arguments.isEmpty()
+        ? ""
+        : container.object("Labels").string(String.valueOf(arguments.get(0)));
+  }
+}

@@ -1,0 +1,32 @@
+package io.jdock.cli.explain;
+
+import io.jdock.api.client.Json;
+import io.jdock.api.client.JsonObject;
+import io.jdock.cli.CommandException;
+import java.io.PrintStream;
+
+/** The story of what the kernel was asked to do, as text or data. */
+public final class Explanation {
+  private Explanation() {}
+
+  /**
+   * Prints a story.
+   *
+   * @param format {@code text} or {@code json}
+   * @throws CommandException if the format is neither
+   */
+  public static void print(JsonObject story, String format, PrintStream out, boolean terminal) {
+    switch (format) {
+      case "text", "" -> {
+        String noColor = System.getenv("NO_COLOR");
+        boolean colour = terminal && (noColor == null || noColor.isEmpty());
+        out.print(new StoryText(colour).of(story));
+      }
+      case "json" -> out.println(Json.indent(Json.write(story), "  "));
+      default ->
+          throw new CommandException(
+              "unknown format \"" + format + "\": must be \"text\" or \"json\"");
+    }
+    out.flush();
+  }
+}
