@@ -58,8 +58,7 @@ public final class ConfigFile {
     if (!entry.string("identitytoken").isEmpty()) {
       auth.put("identitytoken", entry.string("identitytoken"));
     }
-    return Base64.getUrlEncoder()
-        .encodeToString(Json.write(auth).getBytes(StandardCharsets.UTF_8));
+    return Base64.getUrlEncoder().encodeToString(Json.write(auth).getBytes(StandardCharsets.UTF_8));
   }
 
   private static String registryOf(String image) {

@@ -31,11 +31,7 @@ final class AttachedStreams {
   private volatile boolean detached;
 
   AttachedStreams(
-      Session session,
-      HijackedStream stream,
-      boolean tty,
-      boolean stdin,
-      DetachKeys detachKeys) {
+      Session session, HijackedStream stream, boolean tty, boolean stdin, DetachKeys detachKeys) {
     this.session = session;
     this.stream = stream;
     this.tty = tty;
@@ -44,8 +40,7 @@ final class AttachedStreams {
   }
 
   /** Raw mode for a terminal process; null if ours is none or nothing is typed. */
-  static @Nullable RawMode rawMode(Session session, boolean tty, boolean stdin)
-      throws IOException {
+  static @Nullable RawMode rawMode(Session session, boolean tty, boolean stdin) throws IOException {
     return tty && stdin && session.terminal().in() ? session.terminal().raw() : null;
   }
 

@@ -24,8 +24,7 @@ final class ContainerCreation {
 
   ContainerCreation(Flags flags, String verb) {
     name = flags.string(null, "name", "Assign a name to the container");
-    platform =
-        flags.string(null, "platform", "Set platform if server is multi-platform capable");
+    platform = flags.string(null, "platform", "Set platform if server is multi-platform capable");
     pull =
         flags.string(
             null,
@@ -50,8 +49,7 @@ final class ContainerCreation {
   }
 
   /** Creates the container, pulling its image if that is missing; answers its id. */
-  String create(Session session, ContainerOptions options, JsonObject request)
-      throws IOException {
+  String create(Session session, ContainerOptions options, JsonObject request) throws IOException {
     options.warnings().forEach(session.err()::println);
     Path cidfile = options.cidfile().isEmpty() ? null : Path.of(options.cidfile());
     if (cidfile != null && Files.exists(cidfile)) {

@@ -18,8 +18,7 @@ import java.util.List;
 public final class PsCommand extends Command {
   private final Flag<Boolean> all =
       flags.bool("a", "all", "Show all containers (default shows just running)");
-  private final Filters filters =
-      new Filters(flags, "Filter output based on conditions provided");
+  private final Filters filters = new Filters(flags, "Filter output based on conditions provided");
   private final Flag<String> format = flags.string(null, "format", Formats.TABLE_HELP);
   private final Flag<Long> last =
       flags.integer("n", "last", -1, "Show n last created containers (includes all states)");
@@ -37,8 +36,7 @@ public final class PsCommand extends Command {
   public List<Example> examples() {
     return List.of(
         new Example("ps -a", "all containers, also those that ended"),
-        new Example(
-            "ps --format 'table {{.Names}}\\t{{.Status}}'", "only names and what they do"));
+        new Example("ps --format 'table {{.Names}}\\t{{.Status}}'", "only names and what they do"));
   }
 
   @Override

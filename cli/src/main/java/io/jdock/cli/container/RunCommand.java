@@ -69,8 +69,7 @@ public final class RunCommand extends Command {
       return refuse(session, e.text(), true, ExitCode.ENGINE);
     }
     if (plan.get()) {
-      JsonObject story =
-          session.client().sendUnversioned("POST", "/jdock/plan", request).object();
+      JsonObject story = session.client().sendUnversioned("POST", "/jdock/plan", request).object();
       Explanation.print(story, explainFormat.get(), session.out(), session.terminal().out());
       return ExitCode.OK;
     }
@@ -132,8 +131,7 @@ public final class RunCommand extends Command {
         if (autoRemove) {
           waiting.text();
         }
-        return refuse(
-            session, Jdock.describe(e), false, ExitCode.ofStartFailure(messageOf(e)));
+        return refuse(session, Jdock.describe(e), false, ExitCode.ofStartFailure(messageOf(e)));
       }
       if (!output) {
         session.out().println(id);
@@ -214,8 +212,7 @@ public final class RunCommand extends Command {
     return e.getMessage() == null ? "" : e.getMessage();
   }
 
-  private static int refuse(
-      Session session, @Nullable String message, boolean withHelp, int code) {
+  private static int refuse(Session session, @Nullable String message, boolean withHelp, int code) {
     String text = message == null ? "" : message;
     session.out().flush();
     session.err().println("jdock: " + (text.endsWith(".") ? text : text + "."));

@@ -29,10 +29,7 @@ final class SignalProxy {
 
   private static void send(Session session, String id, String name) {
     try {
-      session
-          .client()
-          .post("/containers/" + id + "/kill" + Query.of().add("signal", name))
-          .text();
+      session.client().post("/containers/" + id + "/kill" + Query.of().add("signal", name)).text();
     } catch (IOException e) {
       System.getLogger(SignalProxy.class.getName())
           .log(System.Logger.Level.DEBUG, "forward " + name + " to " + id, e);

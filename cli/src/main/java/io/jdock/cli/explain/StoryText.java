@@ -71,8 +71,7 @@ final class StoryText {
 
   private String call(String text) {
     String line = text.replace('\n', ' ');
-    String shown =
-        line.length() > LONGEST_CALL ? line.substring(0, LONGEST_CALL - 1) + "…" : line;
+    String shown = line.length() > LONGEST_CALL ? line.substring(0, LONGEST_CALL - 1) + "…" : line;
     return style(BOLD, shown);
   }
 
@@ -98,8 +97,7 @@ final class StoryText {
   }
 
   private void total(int phases, int steps, int failed, long micros) {
-    String text =
-        steps + " steps in " + phases + (phases == 1 ? " phase" : " phases");
+    String text = steps + " steps in " + phases + (phases == 1 ? " phase" : " phases");
     if (micros > 0) {
       text += ", " + duration(micros) + " in all";
     }

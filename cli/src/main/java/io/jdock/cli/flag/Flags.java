@@ -34,7 +34,8 @@ public final class Flags {
    */
   public Flags(boolean interspersed, boolean shortHelp) {
     this.interspersed = interspersed;
-    this.help = add(shortHelp ? "h" : null, "help", "", "Print usage", false, "", shortHelp, bool());
+    this.help =
+        add(shortHelp ? "h" : null, "help", "", "Print usage", false, "", shortHelp, bool());
     spec.interpolateVariables(false);
   }
 
@@ -241,7 +242,9 @@ public final class Flags {
       int equals = word.indexOf('=');
       return "unknown flag: " + (equals < 0 ? word : word.substring(0, equals));
     }
-    return "unknown shorthand flag: '" + word.charAt(Math.min(1, word.length() - 1)) + "' in "
+    return "unknown shorthand flag: '"
+        + word.charAt(Math.min(1, word.length() - 1))
+        + "' in "
         + word;
   }
 

@@ -1,4 +1,6 @@
-/** Options as Docker's command line has them, on top of picocli's model built without reflection. */
+/**
+ * Options as Docker's command line has them, on top of picocli's model built without reflection.
+ */
 @NullMarked
 package io.jdock.cli.flag;
 

@@ -51,7 +51,7 @@ public final class Times {
         + " ago";
   }
 
-  /** {@code Thu May  7 21:09:36 2026} from RFC 3339; other text stays. */
+  /** {@code Thu May 7 21:09:36 2026} from RFC 3339; other text stays. */
   public static String ansi(String rfc3339) {
     try {
       return ANSI.format(OffsetDateTime.parse(rfc3339));
@@ -93,8 +93,7 @@ public final class Times {
               + "\"",
           e);
     }
-    return String.format(
-        Locale.ROOT, "%d.%09d", instant.getEpochSecond(), instant.getNano());
+    return String.format(Locale.ROOT, "%d.%09d", instant.getEpochSecond(), instant.getNano());
   }
 
   private static String complete(String text) {

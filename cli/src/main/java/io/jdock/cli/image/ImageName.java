@@ -18,7 +18,8 @@ public record ImageName(String registry, String path, String tag, String digest)
   private static final String COMPONENT = "[a-z0-9]+(?:(?:\\.|_|__|-+)[a-z0-9]+)*";
   private static final Pattern PATH = Pattern.compile(COMPONENT + "(?:/" + COMPONENT + ")*");
   private static final Pattern PARTS =
-      Pattern.compile("(.+?)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@([A-Za-z0-9+.-]+:[0-9a-fA-F]{32,}))?");
+      Pattern.compile(
+          "(.+?)(?::([A-Za-z0-9_][A-Za-z0-9_.-]{0,127}))?(?:@([A-Za-z0-9+.-]+:[0-9a-fA-F]{32,}))?");
   private static final Pattern ID = Pattern.compile("[a-f0-9]{64}");
 
   /**

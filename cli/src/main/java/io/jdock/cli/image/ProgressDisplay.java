@@ -102,7 +102,7 @@ public final class ProgressDisplay {
     }
   }
 
-  /** {@code [====>    ] 12.3MB/45.6MB}; empty if nothing is known yet. */
+  /** {@code [====> ] 12.3MB/45.6MB}; empty if nothing is known yet. */
   String bar(JsonObject detail) {
     long current = detail.number("current");
     long total = detail.number("total");
@@ -116,7 +116,11 @@ public final class ProgressDisplay {
     StringBuilder text = new StringBuilder();
     int done = Math.min(BAR, (int) ((double) current / total * 100) / 2);
     if (columns > WIDE_ENOUGH_FOR_BAR) {
-      text.append('[').append("=".repeat(done)).append('>').append(" ".repeat(BAR - done)).append("] ");
+      text.append('[')
+          .append("=".repeat(done))
+          .append('>')
+          .append(" ".repeat(BAR - done))
+          .append("] ");
     }
     if (!detail.bool("hidecounts")) {
       boolean odd = current > total;

@@ -84,8 +84,7 @@ public final class ContainerOptions {
             "a", "attach", "list", "Attach to STDIN, STDOUT or STDERR", ContainerOptions::stream);
     capAdd = flags.list(null, "cap-add", "Add Linux capabilities");
     capDrop = flags.list(null, "cap-drop", "Drop Linux capabilities");
-    cgroupParent =
-        flags.string(null, "cgroup-parent", "Optional parent cgroup for the container");
+    cgroupParent = flags.string(null, "cgroup-parent", "Optional parent cgroup for the container");
     cgroupns =
         flags.string(
             null,
@@ -107,8 +106,7 @@ public final class ContainerOptions {
     dnsOption = flags.list(null, "dns-option", "Set DNS options");
     dnsSearch = flags.list(null, "dns-search", "Set custom DNS search domains");
     domainname = flags.string(null, "domainname", "Container NIS domain name");
-    entrypoint =
-        flags.string(null, "entrypoint", "Overwrite the default ENTRYPOINT of the image");
+    entrypoint = flags.string(null, "entrypoint", "Overwrite the default ENTRYPOINT of the image");
     env = flags.list("e", "env", "list", "Set environment variables", EnvironmentFile::variable);
     envFile = flags.list(null, "env-file", "Read in a file of environment variables");
     expose = flags.list(null, "expose", "Expose a port or a range of ports");
@@ -127,8 +125,7 @@ public final class ContainerOptions {
     logDriver = flags.string(null, "log-driver", "Logging driver for the container");
     logOpt = flags.list(null, "log-opt", "Log driver options");
     memorySwappiness =
-        flags.integer(
-            null, "memory-swappiness", -1, "Tune container memory swappiness (0 to 100)");
+        flags.integer(null, "memory-swappiness", -1, "Tune container memory swappiness (0 to 100)");
     mount =
         flags.list(
             null, "mount", "mount", "Attach a filesystem mount to the container", Mounts::parse);
@@ -139,13 +136,10 @@ public final class ContainerOptions {
     pid = flags.string(null, "pid", "PID namespace to use");
     privileged = flags.bool(null, "privileged", "Give extended privileges to this container");
     publish = flags.list("p", "publish", "Publish a container's port(s) to the host");
-    publishAll =
-        flags.bool("P", "publish-all", "Publish all exposed ports to random ports");
-    readOnly =
-        flags.bool(null, "read-only", "Mount the container's root filesystem as read only");
+    publishAll = flags.bool("P", "publish-all", "Publish all exposed ports to random ports");
+    readOnly = flags.bool(null, "read-only", "Mount the container's root filesystem as read only");
     resources = new ResourceOptions(flags);
-    restart =
-        flags.string(null, "restart", "no", "Restart policy to apply when a container exits");
+    restart = flags.string(null, "restart", "no", "Restart policy to apply when a container exits");
     rm =
         flags.bool(
             null,
@@ -162,15 +156,12 @@ public final class ContainerOptions {
     tmpfs = flags.list(null, "tmpfs", "Mount a tmpfs directory");
     tty = flags.bool("t", "tty", "Allocate a pseudo-TTY");
     ulimit = flags.list(null, "ulimit", "ulimit", "Ulimit options", Ulimits::parse);
-    user =
-        flags.string("u", "user", "Username or UID (format: <name|uid>[:<group|gid>])");
+    user = flags.string("u", "user", "Username or UID (format: <name|uid>[:<group|gid>])");
     userns = flags.string(null, "userns", "User namespace to use");
     uts = flags.string(null, "uts", "UTS namespace to use");
     volume = flags.list("v", "volume", "Bind mount a volume");
-    volumeDriver =
-        flags.string(null, "volume-driver", "Optional volume driver for the container");
-    volumesFrom =
-        flags.list(null, "volumes-from", "Mount volumes from the specified container(s)");
+    volumeDriver = flags.string(null, "volume-driver", "Optional volume driver for the container");
+    volumesFrom = flags.list(null, "volumes-from", "Mount volumes from the specified container(s)");
     workdir = flags.string("w", "workdir", "Working directory inside the container");
   }
 
@@ -206,9 +197,7 @@ public final class ContainerOptions {
   public JsonObject request(String image, List<String> command) {
     if (memorySwappiness.get() < -1 || memorySwappiness.get() > 100) {
       throw new CommandException(
-          "invalid value: "
-              + memorySwappiness.get()
-              + ". Valid memory swappiness range is 0-100");
+          "invalid value: " + memorySwappiness.get() + ". Valid memory swappiness range is 0-100");
     }
     List<String> binds = new ArrayList<>();
     JsonObject volumes = new JsonObject();
@@ -361,8 +350,7 @@ public final class ContainerOptions {
     return map;
   }
 
-  private static void check(
-      String mode, Set<String> known, boolean containers, String complaint) {
+  private static void check(String mode, Set<String> known, boolean containers, String complaint) {
     boolean container =
         containers && mode.startsWith("container:") && mode.length() > "container:".length();
     if (!mode.isEmpty() && !known.contains(mode) && !container) {

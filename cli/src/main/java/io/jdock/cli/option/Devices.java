@@ -6,8 +6,7 @@ import java.util.regex.Pattern;
 
 /** {@code --device} and its rules. */
 final class Devices {
-  private static final Pattern RULE =
-      Pattern.compile("[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}");
+  private static final Pattern RULE = Pattern.compile("[acb] ([0-9]+|\\*):([0-9]+|\\*) [rwm]{1,3}");
 
   private Devices() {}
 

@@ -98,5 +98,4 @@ public final class EnvironmentFile {
   private interface Environment {
     @Nullable String get(String name);
   }
-
 }

@@ -35,7 +35,9 @@ public final class GoDuration {
     while (end < rest.length() && part.find(end) && part.start() == end) {
       Long unit = NANOS.get(part.group(2));
       total +=
-          new BigDecimal(part.group(1)).multiply(BigDecimal.valueOf(unit == null ? 0 : unit)).longValue();
+          new BigDecimal(part.group(1))
+              .multiply(BigDecimal.valueOf(unit == null ? 0 : unit))
+              .longValue();
       end = part.end();
     }
     if (end == 0 || end < rest.length()) {

@@ -20,7 +20,8 @@ final class HealthOptions {
   HealthOptions(Flags flags) {
     command = flags.string(null, "health-cmd", "Command to run to check health");
     interval =
-        duration(flags, "health-interval", "Time between running the check (ms|s|m|h) (default 0s)");
+        duration(
+            flags, "health-interval", "Time between running the check (ms|s|m|h) (default 0s)");
     retries =
         flags.integer(null, "health-retries", 0, "Consecutive failures needed to report unhealthy");
     startInterval =
@@ -39,8 +40,7 @@ final class HealthOptions {
             flags,
             "health-timeout",
             "Maximum time to allow one check to run (ms|s|m|h) (default 0s)");
-    none =
-        flags.bool(null, "no-healthcheck", "Disable any container-specified HEALTHCHECK");
+    none = flags.bool(null, "no-healthcheck", "Disable any container-specified HEALTHCHECK");
   }
 
   private static Flag<Long> duration(Flags flags, String name, String description) {

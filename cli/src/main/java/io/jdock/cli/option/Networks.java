@@ -87,8 +87,7 @@ final class Networks {
     ip = flags.string(null, "ip", "IPv4 address (e.g., 172.30.100.104)");
     ip6 = flags.string(null, "ip6", "IPv6 address (e.g., 2001:db8::33)");
     linkLocal = flags.list(null, "link-local-ip", "Container IPv4/IPv6 link-local addresses");
-    mac =
-        flags.string(null, "mac-address", "Container MAC address (e.g., 92:d0:c6:0a:29:33)");
+    mac = flags.string(null, "mac-address", "Container MAC address (e.g., 92:d0:c6:0a:29:33)");
   }
 
   private List<Attachment> attachments() {
@@ -137,7 +136,10 @@ final class Networks {
     clash(text(first.ip()), text(ip.get()), "--ip and per-network IPv4 address");
     clash(text(first.ip6()), text(ip6.get()), "--ip6 and per-network IPv6 address");
     clash(text(first.mac()), text(mac.get()), "--mac-address and per-network MAC address");
-    clash(first.linkLocal(), linkLocal.get(), "--link-local-ip and per-network link-local IP addresses");
+    clash(
+        first.linkLocal(),
+        linkLocal.get(),
+        "--link-local-ip and per-network link-local IP addresses");
     return new Attachment(
         first.name(),
         allAliases.isEmpty() ? first.aliases() : allAliases,

@@ -72,8 +72,7 @@ public final class Ports {
 
   private void publish(String spec) {
     int slash = spec.lastIndexOf('/');
-    String protocol =
-        slash < 0 ? "tcp" : spec.substring(slash + 1).toLowerCase(Locale.ROOT);
+    String protocol = slash < 0 ? "tcp" : spec.substring(slash + 1).toLowerCase(Locale.ROOT);
     String rest = slash < 0 ? spec : spec.substring(0, slash);
     int last = rest.lastIndexOf(':');
     String containerText = rest.substring(last + 1);
@@ -141,7 +140,9 @@ public final class Ports {
     String protocol = slash < 0 ? "tcp" : spec.substring(slash + 1).toLowerCase(Locale.ROOT);
     String ports = slash < 0 ? spec : spec.substring(0, slash);
     Range range =
-        range(ports, "invalid range format for --expose: " + spec + ", error: Invalid port: " + ports);
+        range(
+            ports,
+            "invalid range format for --expose: " + spec + ", error: Invalid port: " + ports);
     for (int port = range.first(); port <= range.last(); port++) {
       exposed.putIfAbsent(port + "/" + protocol, new JsonObject());
     }

@@ -20,16 +20,13 @@ public final class ResourceOptions {
 
   public ResourceOptions(Flags flags) {
     cpuPeriod =
-        flags.integer(
-            null, "cpu-period", 0, "Limit CPU CFS (Completely Fair Scheduler) period");
+        flags.integer(null, "cpu-period", 0, "Limit CPU CFS (Completely Fair Scheduler) period");
     cpuQuota =
         flags.integer(null, "cpu-quota", 0, "Limit CPU CFS (Completely Fair Scheduler) quota");
     cpuShares = flags.integer("c", "cpu-shares", 0, "CPU shares (relative weight)");
     cpus = flags.value(null, "cpus", "decimal", "Number of CPUs", 0L, Cpus::parse);
-    cpusetCpus =
-        flags.string(null, "cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
-    cpusetMems =
-        flags.string(null, "cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
+    cpusetCpus = flags.string(null, "cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
+    cpusetMems = flags.string(null, "cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
     memory = bytes(flags, "m", "memory", "Memory limit");
     memoryReservation = bytes(flags, null, "memory-reservation", "Memory soft limit");
     memorySwap =
@@ -41,12 +38,19 @@ public final class ResourceOptions {
             0L,
             ByteSize::parseOrUnlimited);
     pidsLimit =
-        flags.integer(
-            null, "pids-limit", 0, "Tune container pids limit (set -1 for unlimited)");
+        flags.integer(null, "pids-limit", 0, "Tune container pids limit (set -1 for unlimited)");
     all =
         java.util.List.of(
-            cpuPeriod, cpuQuota, cpuShares, cpus, cpusetCpus, cpusetMems, memory,
-            memoryReservation, memorySwap, pidsLimit);
+            cpuPeriod,
+            cpuQuota,
+            cpuShares,
+            cpus,
+            cpusetCpus,
+            cpusetMems,
+            memory,
+            memoryReservation,
+            memorySwap,
+            pidsLimit);
   }
 
   private static Flag<Long> bytes(

@@ -12,8 +12,22 @@ import java.util.Set;
 final class Ulimits {
   private static final Set<String> NAMES =
       Set.of(
-          "core", "cpu", "data", "fsize", "locks", "memlock", "msgqueue", "nice", "nofile",
-          "nproc", "rss", "rtprio", "rttime", "sigpending", "stack", "as");
+          "core",
+          "cpu",
+          "data",
+          "fsize",
+          "locks",
+          "memlock",
+          "msgqueue",
+          "nice",
+          "nofile",
+          "nproc",
+          "rss",
+          "rtprio",
+          "rttime",
+          "sigpending",
+          "stack",
+          "as");
 
   private Ulimits() {}
 

@@ -107,7 +107,11 @@ final class Functions {
         a -> GoFormat.sprintf(text(a.get(0), "printf"), a.subList(1, a.size())));
     add("json", 1, 1, a -> GoValues.json(a.get(0)));
     add("html", 1, Integer.MAX_VALUE, a -> escapeHtml(print(a)));
-    add("js", 1, Integer.MAX_VALUE, a -> print(a).replace("\\", "\\\\").replace("'", "\\'").replace("\"", "\\\""));
+    add(
+        "js",
+        1,
+        Integer.MAX_VALUE,
+        a -> print(a).replace("\\", "\\\\").replace("'", "\\'").replace("\"", "\\\""));
     add(
         "urlquery",
         1,
@@ -198,7 +202,9 @@ final class Functions {
     if (from > to) {
       throw new TemplateException("error calling slice: invalid slice index: " + from + " > " + to);
     }
-    return value instanceof String text ? text.substring(from, to) : ((List<?>) value).subList(from, to);
+    return value instanceof String text
+        ? text.substring(from, to)
+        : ((List<?>) value).subList(from, to);
   }
 
   private static int bound(@Nullable Object index, int length) {

@@ -73,8 +73,7 @@ final class GoValues {
     Map<String, @Nullable Object> members = members(value);
     if (members != null) {
       List<String> words = new ArrayList<>();
-      new TreeMap<>(members)
-          .forEach((name, member) -> words.add(name + ":" + printNested(member)));
+      new TreeMap<>(members).forEach((name, member) -> words.add(name + ":" + printNested(member)));
       return "map[" + String.join(" ", words) + "]";
     }
     if (value instanceof Fields fields) {
@@ -139,7 +138,8 @@ final class GoValues {
       return x.doubleValue() == y.doubleValue();
     }
     if (a.getClass() != b.getClass()) {
-      throw new TemplateException("error calling " + function + ": incompatible types for comparison");
+      throw new TemplateException(
+          "error calling " + function + ": incompatible types for comparison");
     }
     if (a instanceof Collection<?> || members(a) != null) {
       throw new TemplateException(

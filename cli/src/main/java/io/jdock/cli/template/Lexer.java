@@ -71,8 +71,7 @@ final class Lexer {
         throw error(open, "unclosed action");
       }
       char c = source.charAt(at);
-      boolean trim =
-          Character.isWhitespace(c) && source.startsWith("-}}", at + 1);
+      boolean trim = Character.isWhitespace(c) && source.startsWith("-}}", at + 1);
       if (trim || source.startsWith("}}", at)) {
         if (depth > 0) {
           throw error(at, "unclosed left paren");
@@ -129,11 +128,11 @@ final class Lexer {
       at++;
       name();
       add(Kind.VARIABLE, start);
-    } else if (Character.isDigit(c)
-        || ((c == '+' || c == '-' || c == '.') && digitAt(at + 1))) {
+    } else if (Character.isDigit(c) || ((c == '+' || c == '-' || c == '.') && digitAt(at + 1))) {
       at++;
       while (at < source.length()
-          && (Character.isLetterOrDigit(source.charAt(at)) || "._".indexOf(source.charAt(at)) >= 0)) {
+          && (Character.isLetterOrDigit(source.charAt(at))
+              || "._".indexOf(source.charAt(at)) >= 0)) {
         at++;
       }
       add(Kind.NUMBER, start);
@@ -179,8 +178,7 @@ final class Lexer {
     while (true) {
       if (at >= source.length() || source.charAt(at) == '\n') {
         throw error(
-            open,
-            quote == '"' ? "unterminated quoted string" : "unterminated character constant");
+            open, quote == '"' ? "unterminated quoted string" : "unterminated character constant");
       }
       char c = source.charAt(at++);
       if (c == quote) {

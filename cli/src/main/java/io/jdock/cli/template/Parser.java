@@ -116,8 +116,7 @@ final class Parser {
     if (word.equals("else")) {
       skipSpace();
       if (peek().kind() == Kind.WORD && Set.of("if", "with").contains(peek().text())) {
-        Branch.Kind chained =
-            next().text().equals("if") ? Branch.Kind.IF : Branch.Kind.WITH;
+        Branch.Kind chained = next().text().equals("if") ? Branch.Kind.IF : Branch.Kind.WITH;
         otherwise = List.of(branch(chained)); // takes the end of both
         drop(scope);
         return new Branch(kind, pipeline, then, otherwise);

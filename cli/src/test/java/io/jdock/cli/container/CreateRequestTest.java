@@ -28,16 +28,35 @@ class CreateRequestTest {
   /** Options of docker's that jdock refuses, and values that depend on the recording machine. */
   private static final Set<String> NOT_OURS =
       Set.of(
-          "--link", "--kernel-memory", "--cpu-rt-period", "--blkio-weight", "--device-read-bps",
-          "--storage-opt", "-v ./relative", "FROM_HOST", "@env");
+          "--link",
+          "--kernel-memory",
+          "--cpu-rt-period",
+          "--blkio-weight",
+          "--device-read-bps",
+          "--storage-opt",
+          "-v ./relative",
+          "FROM_HOST",
+          "@env");
 
   /** Fields of docker's that none of our options fills. */
   private static final Set<String> NEVER_SENT =
       Set.of(
-          "Cgroup", "Links", "Isolation", "BlkioWeight", "BlkioWeightDevice", "BlkioDeviceReadBps",
-          "BlkioDeviceWriteBps", "BlkioDeviceReadIOps", "BlkioDeviceWriteIOps",
-          "CpuRealtimePeriod", "CpuRealtimeRuntime", "DeviceRequests", "CpuCount", "CpuPercent",
-          "IOMaximumIOps", "IOMaximumBandwidth");
+          "Cgroup",
+          "Links",
+          "Isolation",
+          "BlkioWeight",
+          "BlkioWeightDevice",
+          "BlkioDeviceReadBps",
+          "BlkioDeviceWriteBps",
+          "BlkioDeviceReadIOps",
+          "BlkioDeviceWriteIOps",
+          "CpuRealtimePeriod",
+          "CpuRealtimeRuntime",
+          "DeviceRequests",
+          "CpuCount",
+          "CpuPercent",
+          "IOMaximumIOps",
+          "IOMaximumBandwidth");
 
   @TempDir static Path work;
 
@@ -99,7 +118,9 @@ class CreateRequestTest {
         .forEach(
             (name, value) -> {
               if (!NEVER_SENT.contains(name)) {
-                kept.put(name, value instanceof String text ? text.replace("@WORK", work.toString()) : value);
+                kept.put(
+                    name,
+                    value instanceof String text ? text.replace("@WORK", work.toString()) : value);
               }
             });
     JsonObject endpoints = new JsonObject();

@@ -49,7 +49,8 @@ class FlagsTest {
 
     @Test
     void nothingAfterTheFirstArgument() {
-      assertThat(parse("alpine --rm -x --name y")).containsExactly("alpine", "--rm", "-x", "--name", "y");
+      assertThat(parse("alpine --rm -x --name y"))
+          .containsExactly("alpine", "--rm", "-x", "--name", "y");
       assertThat(rm.get()).isFalse();
     }
 
