@@ -1,6 +1,7 @@
 package io.jdock.net;
 
 import io.jdock.linux.KernelJournal;
+import io.jdock.linux.Syscalls;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
@@ -24,6 +25,15 @@ import java.util.Optional;
  * When a step fails, what it did is undone; {@link #release} undoes the steps before it.
  */
 public interface Networks extends AutoCloseable {
+
+  /**
+   * Makes or takes over the default bridge. {@link #reconcile} comes next.
+   *
+   * @throws NetworkException when a setting cannot be met
+   */
+  static Networks open(NetworkConfig config) throws IOException {
+    return LinuxNetworks.open(config, Syscalls.host());
+  }
 
   /** All networks: bridge (unless {@code --bridge=none}), host and none. */
   List<Network> list();

@@ -1,0 +1,160 @@
+package io.jdock.net;
+
+import io.jdock.linux.Errnos;
+import io.jdock.linux.Fd;
+import io.jdock.linux.KernelJournal;
+import io.jdock.linux.KernelJournal.Phase;
+import io.jdock.linux.Syscalls;
+import io.jdock.linux.netlink.Addresses;
+import io.jdock.linux.netlink.Link;
+import io.jdock.linux.netlink.LinkSpec;
+import io.jdock.linux.netlink.Links;
+import io.jdock.linux.netlink.NamespaceThread;
+import io.jdock.linux.netlink.Netlink;
+import io.jdock.linux.netlink.NetlinkException;
+import io.jdock.linux.netlink.NetlinkRequest;
+import io.jdock.linux.netlink.Routes;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The virtual cable between a bridge and a sandbox. */
+final class VethPair {
+  static final String PREFIX = "veth";
+
+  private final Syscalls syscalls;
+  private final Netlink host;
+  private final DefaultBridge bridge;
+  private final int mtu;
+
+  VethPair(Syscalls syscalls, Netlink host, DefaultBridge bridge, int mtu) {
+    this.syscalls = syscalls;
+    this.host = host;
+    this.bridge = bridge;
+    this.mtu = mtu;
+  }
+
+  /**
+   * Makes the pair, one end on the bridge, the other in the sandbox with its address and the default
+   * route.
+   */
+  void add(Sandbox sandbox, Netlink inside, Endpoint endpoint, KernelJournal journal)
+      throws IOException {
+    String near = endpoint.hostInterface();
+    String far = endpoint.containerInterface();
+    String master = bridge.link().name();
+    String path = sandbox.path().toString();
+    long start = System.nanoTime();
+    try (Fd netns = NamespaceThread.open(syscalls, sandbox.path())) {
+      LinkSpec peer =
+          LinkSpec.of(far, new LinkSpec.Peer())
+              .withNetns(netns.number())
+              .withMac(endpoint.mac().bytes())
+              .withMtu(mtu);
+      host.links()
+          .add(
+              LinkSpec.of(near, new LinkSpec.Veth(peer))
+                  .withMaster(bridge.link().index())
+                  .withMtu(mtu)
+                  .switchedOn());
+    } catch (NetlinkException e) {
+      journal.failed(
+          Phase.NETWORK,
+          () -> "RTM_NEWLINK " + near + " veth",
+          "a cable from the bridge into the container",
+          () -> "ip link add " + near + " type veth peer name " + far + " netns " + path,
+          e.errno(),
+          start);
+      throw e;
+    }
+    journal.done(
+        Phase.NETWORK,
+        () -> "RTM_NEWLINK " + near + " veth, peer " + far + " in the container, master " + master,
+        "a cable from the bridge into the container",
+        () ->
+            "ip link add "
+                + near
+                + " mtu "
+                + mtu
+                + " master "
+                + master
+                + " up type veth peer name "
+                + far
+                + " address "
+                + endpoint.mac()
+                + " mtu "
+                + mtu
+                + " netns "
+                + path,
+        start);
+    try {
+      configure(inside, endpoint, path, journal);
+    } catch (IOException e) {
+      try {
+        delete(near);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private void configure(Netlink inside, Endpoint endpoint, String path, KernelJournal journal)
+      throws IOException {
+    String far = endpoint.containerInterface();
+    String ip = Cidr.text(endpoint.ip());
+    String gateway = Cidr.text(endpoint.gateway());
+    long start = System.nanoTime();
+    Link link = inside.links().get(far);
+    List<NetlinkRequest> requests =
+        new ArrayList<>(
+            List.of(
+                Addresses.addRequest(link.index(), endpoint.ip(), endpoint.prefixLen()),
+                Links.upRequest(link.index())));
+    boolean first = far.equals("eth0");
+    if (first) {
+      requests.add(Routes.addDefaultRequest(endpoint.gateway(), link.index()));
+    }
+    inside.execute(requests);
+    journal.done(
+        Phase.NETWORK,
+        () ->
+            "RTM_NEWADDR "
+                + ip
+                + "/"
+                + endpoint.prefixLen()
+                + ", RTM_NEWLINK IFF_UP"
+                + (first ? ", RTM_NEWROUTE default via " + gateway : ""),
+        "the container's address, and the host as its way out",
+        () -> {
+          String enter = "nsenter --net=" + path + " ip ";
+          String address =
+              enter + "addr add " + ip + "/" + endpoint.prefixLen() + " brd + dev " + far;
+          String up = enter + "link set " + far + " up";
+          String route = enter + "route add default via " + gateway;
+          return address + " && " + up + (first ? " && " + route : "");
+        },
+        start);
+  }
+
+  /** Removes the pair by its near end; nothing when it has gone with its namespace. */
+  void delete(String near) throws IOException {
+    try {
+      host.links().delete(near);
+    } catch (NetlinkException e) {
+      if (e.errno() != Errnos.ENODEV) {
+        throw e;
+      }
+    }
+  }
+
+  /** Pairs on the bridge that are not in use by those given. */
+  List<String> strays(List<String> inUse) throws IOException {
+    return host.links().list().stream()
+        .filter(l -> l.master() == bridge.link().index() && l.kind().equals("veth"))
+        .map(Link::name)
+        .filter(name -> name.startsWith(PREFIX) && !inUse.contains(name))
+        .toList();
+  }
+
+}
