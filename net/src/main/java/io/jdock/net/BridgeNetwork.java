@@ -27,7 +27,7 @@ final class BridgeNetwork {
     this.network = network;
     this.addresses =
         new AddressAllocator(bridge.address().network(), bridge.address().address());
-    this.veth = new VethPair(syscalls, host, bridge, config.mtu());
+    this.veth = new VethPair(syscalls, host, bridge, config);
     this.rules = new BridgeRules(config.bridge(), bridge.address(), config.icc());
     this.firewall =
         config.iptables() ? Optional.of(new Firewall(new Iptables(), rules)) : Optional.empty();
@@ -97,7 +97,8 @@ final class BridgeNetwork {
 
   void allow(Endpoint endpoint, List<PublishedPort> ports, KernelJournal journal)
       throws IOException {
-    if (firewall.isPresent()) {
+    if (firewall.isPresent() && !ports.isEmpty()) {
+      veth.hairpin(endpoint, journal);
       firewall.get().add(rulesFor(endpoint, ports), journal);
     }
   }

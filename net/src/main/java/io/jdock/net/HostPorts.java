@@ -173,7 +173,8 @@ final class HostPorts implements AutoCloseable {
   }
 
   private static int[] ephemeralRange() throws IOException {
-    String[] words = Files.readString(RANGE).strip().split("\\s+");
+    // Read at once: sysctl files give nothing more to a second read, which readString makes.
+    String[] words = Files.readAllLines(RANGE).get(0).strip().split("\\s+");
     return new int[] {Integer.parseInt(words[0]), Integer.parseInt(words[1])};
   }
 

@@ -27,6 +27,7 @@ final class Teardown implements AutoCloseable {
         () -> {
           try {
             task.run();
+
           } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, what, e);
           }

@@ -26,12 +26,14 @@ final class VethPair {
   private final Netlink host;
   private final DefaultBridge bridge;
   private final int mtu;
+  private final boolean icc;
 
-  VethPair(Syscalls syscalls, Netlink host, DefaultBridge bridge, int mtu) {
+  VethPair(Syscalls syscalls, Netlink host, DefaultBridge bridge, NetworkConfig config) {
     this.syscalls = syscalls;
     this.host = host;
     this.bridge = bridge;
-    this.mtu = mtu;
+    this.mtu = config.mtu();
+    this.icc = config.icc();
   }
 
   /**
@@ -88,6 +90,16 @@ final class VethPair {
                 + path,
         start);
     try {
+      if (!icc) {
+        long isolate = System.nanoTime();
+        host.links().isolate(near);
+        journal.done(
+            Phase.NETWORK,
+            () -> "RTM_NEWLINK " + near + " IFLA_BRPORT_ISOLATED 1",
+            "containers of this bridge may not talk to each other (--icc=false)",
+            () -> "bridge link set dev " + near + " isolated on",
+            isolate);
+      }
       configure(inside, endpoint, path, journal);
     } catch (IOException e) {
       try {
@@ -134,6 +146,22 @@ final class VethPair {
           String route = enter + "route add default via " + gateway;
           return address + " && " + up + (first ? " && " + route : "");
         },
+        start);
+  }
+
+  /**
+   * Lets a container reach itself through a published port of the host: where bridged frames pass
+   * iptables (br_netfilter), the answer leaves by the port that the question came in by.
+   */
+  void hairpin(Endpoint endpoint, KernelJournal journal) throws IOException {
+    String near = endpoint.hostInterface();
+    long start = System.nanoTime();
+    host.links().hairpin(near);
+    journal.done(
+        Phase.NETWORK,
+        () -> "RTM_NEWLINK " + near + " IFLA_BRPORT_MODE 1",
+        "the container can reach itself through its published ports",
+        () -> "bridge link set dev " + near + " hairpin on",
         start);
   }
 

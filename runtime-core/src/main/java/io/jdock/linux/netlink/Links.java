@@ -31,6 +31,10 @@ public final class Links {
   static final int IFLA_NET_NS_FD = 28;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
+  static final int IFLA_INFO_SLAVE_KIND = 4;
+  static final int IFLA_INFO_SLAVE_DATA = 5;
+  static final int IFLA_BRPORT_MODE = 4;
+  static final int IFLA_BRPORT_ISOLATED = 33;
   static final int VETH_INFO_PEER = 1;
 
   private final NetlinkConnection connection;
@@ -139,6 +143,28 @@ public final class Links {
 
   private void change(String action, byte[] header, Attributes attributes) throws IOException {
     connection.execute(new NetlinkRequest(action, RTM_NEWLINK, 0, header, attributes));
+  }
+
+  /** Lets a bridge send back by a port what came in by it. */
+  public void hairpin(String port) throws IOException {
+    bridgePort("set hairpin of link " + port, port, IFLA_BRPORT_MODE);
+  }
+
+  /** Keeps a bridge from passing frames between this port and others that are isolated. */
+  public void isolate(String port) throws IOException {
+    bridgePort("isolate link " + port, port, IFLA_BRPORT_ISOLATED);
+  }
+
+  private void bridgePort(String action, String port, int attribute) throws IOException {
+    Attributes attributes =
+        new Attributes()
+            .text(IFLA_IFNAME, port)
+            .nested(
+                IFLA_LINKINFO,
+                info ->
+                    info.text(IFLA_INFO_SLAVE_KIND, "bridge")
+                        .nested(IFLA_INFO_SLAVE_DATA, data -> data.u8(attribute, 1)));
+    change(action, ifinfo(0, 0, 0), attributes);
   }
 
   public List<Link> list() throws IOException {

@@ -1,0 +1,79 @@
+package io.jdock.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class FirewallTest {
+  private final BridgeRules rules = new BridgeRules("jdock0", Cidr.parse("172.18.0.1/16"), true);
+  private final Firewall firewall = new Firewall(new Iptables(), rules);
+
+  private static final String DOCKERS =
+      """
+      *filter
+      :INPUT ACCEPT [0:0]
+      :FORWARD DROP [0:0]
+      :DOCKER-USER - [0:0]
+      -A FORWARD -j DOCKER-USER
+      -A FORWARD -i docker0 ! -o docker0 -j ACCEPT
+      COMMIT
+      """;
+
+  @Test
+  void ourRulesComeFirstAndOthersStay() {
+    String text =
+        firewall.establishing(FirewallSnapshot.parse(DOCKERS), List.of(), false).text();
+    assertThat(text)
+        .contains("-I FORWARD 1 -j JDOCK-USER\n-I FORWARD 2 -j JDOCK-ISOLATION-STAGE-1\n")
+        .contains(":JDOCK-USER - [0:0]")
+        .contains("-I POSTROUTING 1 -s 172.18.0.0/16 ! -o jdock0 -j MASQUERADE")
+        .doesNotContain("docker0 ")
+        .doesNotContain(":FORWARD");
+  }
+
+  @Test
+  void whatIsThereAlreadyIsReplacedNotDoubledAndUsersRulesStay() {
+    String now =
+        """
+        *filter
+        :FORWARD ACCEPT [0:0]
+        :JDOCK - [0:0]
+        :JDOCK-USER - [0:0]
+        -A FORWARD -j JDOCK-USER
+        -A FORWARD -o jdock0 -j JDOCK
+        -A FORWARD -o jdock01 -j JDOCK
+        -A JDOCK-USER -i jdock0 -j DROP
+        COMMIT
+        """;
+    String text = firewall.establishing(FirewallSnapshot.parse(now), List.of(), true).text();
+    assertThat(text)
+        .contains("-D FORWARD -j JDOCK-USER\n-D FORWARD -o jdock0 -j JDOCK\n")
+        .contains(":FORWARD DROP [0:0]")
+        .doesNotContain("jdock01")
+        .doesNotContain(":JDOCK-USER")
+        .doesNotContain("-D JDOCK-USER");
+  }
+
+  @Test
+  void aPublishedPortIsTranslatedAndAccepted() {
+    Endpoint endpoint =
+        new Endpoint(
+            "n", "bridge", "e", "c", "web", Cidr.ip("172.18.0.2"), 16, Cidr.ip("172.18.0.1"),
+            new MacAddress("02:42:ac:12:00:02"), "veth1", "eth0");
+    assertThat(
+            rules.published(
+                endpoint,
+                new PublishedPort(80, PortProtocol.TCP, Cidr.ip("127.0.0.1"), 8080)))
+        .extracting(FirewallRule::append)
+        .containsExactly(
+            "-A JDOCK -d 127.0.0.1/32 -p tcp -m tcp --dport 8080 -m comment --comment \"jdock port"
+                + " on jdock0\" -j DNAT --to-destination 172.18.0.2:80",
+            "-A JDOCK -d 172.18.0.2/32 -o jdock0 -p tcp -m tcp --dport 80 -m comment --comment"
+                + " \"jdock port on jdock0\" -j ACCEPT");
+    assertThat(
+            rules.published(
+                endpoint, new PublishedPort(80, PortProtocol.TCP, Cidr.ip("::"), 8080)))
+        .isEmpty();
+  }
+}

@@ -1,0 +1,314 @@
+package io.jdock.net;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jdock.linux.KernelJournal;
+import io.jdock.linux.SyscallNumber;
+import io.jdock.linux.Syscalls;
+import io.jdock.linux.netlink.Links;
+import io.jdock.linux.netlink.NamespaceThread;
+import io.jdock.linux.netlink.Netlink;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Networks on the real kernel. Each test is a thread in a network namespace of its own, which stands
+ * for the host: the threads that it starts are in it too.
+ */
+class NetworksRootTest {
+  private static final String A = "a".repeat(64);
+  private static final String B = "b".repeat(64);
+  private final Syscalls syscalls = Syscalls.host();
+  private final List<KernelJournal.Step> steps = new CopyOnWriteArrayList<>();
+  private final KernelJournal journal = steps::add;
+  @TempDir Path dir;
+
+  @BeforeEach
+  void needsRoot() {
+    assumeTrue(syscalls.invoke(SyscallNumber.GETEUID) == 0, "needs root");
+  }
+
+  private interface Story {
+    void tell(Networks networks) throws IOException;
+  }
+
+  private NetworkConfig config() {
+    return NetworkConfig.defaults(dir.resolve("data"), dir.resolve("exec")).withBridge("jdtest0");
+  }
+
+  private void onAHost(Story story) throws IOException {
+    onAHost(config(), story);
+  }
+
+  private void onAHost(NetworkConfig config, Story story) throws IOException {
+    NamespaceThread.<Void>callInNew(
+        syscalls,
+        () -> {
+          try (Netlink host = Netlink.open(syscalls)) {
+            host.execute(List.of(Links.upRequest(1)));
+          }
+          try (Networks networks = Networks.open(config)) {
+            networks.reconcile(List.of());
+            try {
+              story.tell(networks);
+            } finally {
+              networks.release(A, journal);
+              networks.release(B, journal);
+            }
+          }
+          return null;
+        });
+    try (var left = Files.list(dir.resolve("exec/netns"))) {
+      assertThat(left).isEmpty();
+    } catch (java.nio.file.NoSuchFileException none) {
+      assertThat(dir.resolve("exec/netns")).doesNotExist();
+    }
+  }
+
+  /** A server in a sandbox that says hello once to each caller, until it is closed. */
+  private ServerSocketChannel serve(Sandbox in, int port) throws IOException {
+    ServerSocketChannel server =
+        NamespaceThread.callIn(
+            syscalls,
+            in.path(),
+            () ->
+                ServerSocketChannel.open(java.net.StandardProtocolFamily.INET)
+                    .bind(new InetSocketAddress(port)));
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                while (true) {
+                  try (SocketChannel client = server.accept()) {
+                    String peer =
+                        ((InetSocketAddress) client.getRemoteAddress())
+                            .getAddress()
+                            .getHostAddress();
+                    client.write(
+                        ByteBuffer.wrap(("hello " + peer).getBytes(StandardCharsets.UTF_8)));
+                  }
+                }
+              } catch (IOException closed) {
+                assertThat(server.isOpen()).isFalse();
+              }
+            });
+    thread.start();
+    return server;
+  }
+
+  private static String call(String host, int port) throws IOException {
+    try (java.net.Socket socket = new java.net.Socket()) {
+      socket.setSoTimeout(5000);
+      socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), 5000);
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void aSandboxHasOnlyItsLoopback() throws Exception {
+    onAHost(
+        networks -> {
+          Sandbox sandbox = networks.createSandbox(A, journal);
+          try (Netlink inside = Netlink.openIn(syscalls, sandbox.path())) {
+            assertThat(inside.links().get("lo").up()).isTrue();
+            assertThat(inside.links().find("eth0")).isEmpty();
+          }
+        });
+  }
+
+  @Test
+  void containersReachEachOtherAndTheHostThemWithTheAddressesDockerGives() throws Exception {
+    onAHost(
+        networks -> {
+          Network bridge = networks.find("bridge").orElseThrow();
+          Sandbox a = networks.createSandbox(A, journal);
+          Sandbox b = networks.createSandbox(B, journal);
+          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+          Endpoint eb = networks.connect(b, bridge, EndpointRequest.of("client"), journal);
+          String subnet = bridge.ipam().get(0).subnet().toString();
+          assertThat(subnet).isEqualTo("172.17.0.0/16");
+          assertThat(Cidr.text(ea.ip())).isEqualTo("172.17.0.2");
+          assertThat(ea.mac().text()).isEqualTo("02:42:ac:11:00:02");
+          assertThat(Cidr.text(eb.ip())).isEqualTo("172.17.0.3");
+          assertThat(networks.endpoints(bridge.id())).containsExactlyInAnyOrder(ea, eb);
+          try (ServerSocketChannel server = serve(a, 80)) {
+            assertThat(call("172.17.0.2", 80)).isEqualTo("hello 172.17.0.1");
+            String fromB =
+                NamespaceThread.callIn(syscalls, b.path(), () -> call("172.17.0.2", 80));
+            assertThat(fromB).isEqualTo("hello 172.17.0.3");
+          }
+        });
+  }
+
+  @Test
+  void aPublishedPortAnswersFromEverywhereAndIsReleased() throws Exception {
+    aPublishedPortAnswersFromEverywhere(true);
+  }
+
+  @Test
+  void itDoesWhereBridgedFramesDoNotPassTheFirewall() throws Exception {
+    aPublishedPortAnswersFromEverywhere(false);
+  }
+
+  private void aPublishedPortAnswersFromEverywhere(boolean bridgeNetfilter) throws Exception {
+    onAHost(
+        networks -> {
+          Path netfilter = Path.of("/proc/sys/net/bridge/bridge-nf-call-iptables");
+          assumeTrue(!bridgeNetfilter || Files.exists(netfilter), "br_netfilter is not loaded");
+          if (Files.exists(netfilter)) {
+            Files.writeString(netfilter, bridgeNetfilter ? "1" : "0");
+          }
+          Network bridge = networks.find("bridge").orElseThrow();
+          Sandbox a = networks.createSandbox(A, journal);
+          Sandbox b = networks.createSandbox(B, journal);
+          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+          networks.connect(b, bridge, EndpointRequest.of("client"), journal);
+          List<PublishedPort> ports =
+              networks.publish(
+                  ea, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+          assertThat(ports)
+              .extracting(p -> Cidr.text(p.hostIp()) + ":" + p.hostPort())
+              .containsExactly("0.0.0.0:8080", ":::8080");
+          try (ServerSocketChannel server = serve(a, 80)) {
+            assertThat(call("127.0.0.1", 8080)).isEqualTo("hello 172.17.0.1");
+            assertThat(call("172.17.0.1", 8080)).isEqualTo("hello 172.17.0.1");
+            assertThat(call("::1", 8080)).isEqualTo("hello 172.17.0.1");
+            for (Sandbox from : List.of(b, a)) {
+              for (int i = 0; i < 3; i++) {
+                String answer =
+                    NamespaceThread.callIn(
+                        syscalls, from.path(), () -> call("172.17.0.1", 8080));
+                assertThat(answer).isEqualTo("hello 172.17.0.1");
+              }
+            }
+            networks.release(A, journal);
+            assertThatThrownBy(() -> call("127.0.0.1", 8080))
+                .isInstanceOf(IOException.class);
+            assertThat(new Iptables().save().rules())
+                .noneMatch(rule -> rule.spec().contains("8080"));
+          }
+        });
+  }
+
+  @Test
+  void aPortIsServedWithoutFirewallToo() throws Exception {
+    onAHost(
+        config().withIptables(false),
+        networks -> {
+          Network bridge = networks.find("bridge").orElseThrow();
+          Sandbox a = networks.createSandbox(A, journal);
+          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+          List<PublishedPort> ports =
+              networks.publish(ea, List.of(PortBinding.of(80, PortProtocol.TCP, 0)), journal);
+          assertThat(ports.get(0).hostPort()).isBetween(32768, 60999);
+          try (ServerSocketChannel server = serve(a, 80)) {
+            assertThat(call("127.0.0.1", ports.get(0).hostPort())).startsWith("hello");
+          }
+        });
+  }
+
+  @Test
+  void aTakenPortIsRefusedInDockersWords() throws Exception {
+    onAHost(
+        networks -> {
+          Network bridge = networks.find("bridge").orElseThrow();
+          Sandbox a = networks.createSandbox(A, journal);
+          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+          List<PortBinding> wanted = List.of(PortBinding.of(80, PortProtocol.TCP, 8080));
+          try (ServerSocketChannel foreign =
+              ServerSocketChannel.open().bind(new InetSocketAddress(8080))) {
+            assertThatThrownBy(() -> networks.publish(ea, wanted, journal))
+                .isInstanceOf(PortInUseException.class)
+                .hasMessage(
+                    "driver failed programming external connectivity on endpoint web ("
+                        + ea.endpointId()
+                        + "): Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind:"
+                        + " address already in use");
+          }
+          networks.publish(ea, wanted, journal);
+          assertThatThrownBy(() -> networks.publish(ea, wanted, journal))
+              .hasMessageEndingWith("Bind for 0.0.0.0:8080 failed: port is already allocated");
+        });
+  }
+
+  @Test
+  void theNextDaemonTakesOverWhatLivesAndRemovesTheRest() throws Exception {
+    NamespaceThread.<Void>callInNew(
+        syscalls,
+        () -> {
+          try (Netlink host = Netlink.open(syscalls)) {
+            host.execute(List.of(Links.upRequest(1)));
+          }
+          Endpoint alive;
+          List<PublishedPort> ports;
+          String id;
+          try (Networks first = Networks.open(config())) {
+            first.reconcile(List.of());
+            Network bridge = first.find("bridge").orElseThrow();
+            id = bridge.id();
+            Sandbox a = first.createSandbox(A, journal);
+            alive = first.connect(a, bridge, EndpointRequest.of("web"), journal);
+            ports =
+                first.publish(
+                    alive, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+            Sandbox b = first.createSandbox(B, journal);
+            Endpoint dead = first.connect(b, bridge, EndpointRequest.of("gone"), journal);
+            first.publish(dead, List.of(PortBinding.of(80, PortProtocol.TCP, 8081)), journal);
+          }
+          try (Networks second = Networks.open(config())) {
+            second.reconcile(List.of(new LiveSandbox(A, List.of(alive), ports)));
+            assertThat(second.warnings()).isEmpty();
+            assertThat(second.find("bridge").orElseThrow().id()).isEqualTo(id);
+            assertThat(dir.resolve("exec/netns").resolve(B)).doesNotExist();
+            FirewallSnapshot rules = new Iptables().save();
+            assertThat(rules.rules()).noneMatch(rule -> rule.spec().contains("8081"));
+            assertThat(rules.rules()).doesNotHaveDuplicates();
+            Sandbox a = new Sandbox(A, dir.resolve("exec/netns").resolve(A));
+            try (ServerSocketChannel server = serve(a, 80)) {
+              assertThat(call("127.0.0.1", 8080)).isEqualTo("hello 172.17.0.1");
+            }
+            second.release(A, journal);
+          }
+          try (Networks third = Networks.open(config())) {
+            third.reconcile(List.of());
+            List<FirewallRule> before = new ArrayList<>(new Iptables().save().rules());
+            third.reconcile(List.of());
+            assertThat(new Iptables().save().rules()).isEqualTo(before);
+          }
+          return null;
+        });
+  }
+
+  @Test
+  void theHostsOwnRangesAreLeftAlone() throws Exception {
+    NamespaceThread.<Void>callInNew(
+        syscalls,
+        () -> {
+          try (Netlink host = Netlink.open(syscalls)) {
+            host.execute(List.of(Links.upRequest(1)));
+            host.addresses().add(1, InetAddress.getByName("172.17.0.1"), 16);
+            host.addresses().add(1, InetAddress.getByName("172.18.5.1"), 24);
+          }
+          try (Networks networks = Networks.open(config())) {
+            Network bridge = networks.find("bridge").orElseThrow();
+            assertThat(bridge.ipam().get(0).subnet()).hasToString("172.19.0.0/16");
+          }
+          return null;
+        });
+  }
+}
