@@ -48,10 +48,12 @@ final class AddressAllocator {
    */
   synchronized void take(InetAddress address) throws AddressInUseException {
     BigInteger place = subnet.place(address);
-    boolean broadcast =
-        subnet.isIpv4() && place.equals(subnet.size().subtract(BigInteger.ONE));
+    boolean broadcast = subnet.isIpv4() && place.equals(subnet.size().subtract(BigInteger.ONE));
     if (!subnet.contains(address) || place.signum() == 0 || broadcast) {
-      throw new AddressInUseException("Invalid address " + Cidr.text(address) + ": It does not belong to any of this network's subnets");
+      throw new AddressInUseException(
+          "Invalid address "
+              + Cidr.text(address)
+              + ": It does not belong to any of this network's subnets");
     }
     if (!taken.add(address)) {
       throw new AddressInUseException("Address already in use");

@@ -25,8 +25,7 @@ final class BridgeNetwork {
       Netlink host,
       Syscalls syscalls) {
     this.network = network;
-    this.addresses =
-        new AddressAllocator(bridge.address().network(), bridge.address().address());
+    this.addresses = new AddressAllocator(bridge.address().network(), bridge.address().address());
     this.veth = new VethPair(syscalls, host, bridge, config);
     this.rules = new BridgeRules(config.bridge(), bridge.address(), config.icc());
     this.firewall =

@@ -67,9 +67,7 @@ final class BridgeRules {
             NAT, "POSTROUTING", "-s " + subnet.network() + " ! -o " + bridge + " -j MASQUERADE"),
         // From the host itself, 127.0.0.1 included, to a published port.
         new FirewallRule(
-            NAT,
-            "POSTROUTING",
-            "-o " + bridge + " -m addrtype --src-type LOCAL -j MASQUERADE"),
+            NAT, "POSTROUTING", "-o " + bridge + " -m addrtype --src-type LOCAL -j MASQUERADE"),
         // From a container through the host's port to a container: answers must come back here.
         new FirewallRule(
             NAT,

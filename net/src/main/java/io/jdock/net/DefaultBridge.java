@@ -33,7 +33,8 @@ record DefaultBridge(Link link, Cidr address) {
     }
     Cidr address = chooseAddress(host, config, link, stored);
     for (InterfaceAddress present : host.addresses().list()) {
-      boolean ours = present.linkIndex() == link.index() && present.address().getAddress().length == 4;
+      boolean ours =
+          present.linkIndex() == link.index() && present.address().getAddress().length == 4;
       if (ours && !new Cidr(present.address(), present.prefix()).equals(address)) {
         host.addresses().delete(present);
       }

@@ -19,8 +19,8 @@ final class Firewall {
   }
 
   /**
-   * Brings the rules to what they should be, whatever they are now: those of this bridge, and of the
-   * ports published on it.
+   * Brings the rules to what they should be, whatever they are now: those of this bridge, and of
+   * the ports published on it.
    */
   void establish(List<FirewallRule> published, boolean dropForeign) throws IOException {
     iptables.restore(establishing(iptables.save(), published, dropForeign));
@@ -129,9 +129,7 @@ final class Firewall {
 
   private static List<String> words(List<FirewallRule> rules, boolean append) {
     return rules.stream()
-        .map(
-            rule ->
-                "iptables -t " + rule.table() + " " + (append ? rule.append() : rule.delete()))
+        .map(rule -> "iptables -t " + rule.table() + " " + (append ? rule.append() : rule.delete()))
         .toList();
   }
 }

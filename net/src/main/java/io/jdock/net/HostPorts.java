@@ -73,9 +73,7 @@ final class HostPorts implements AutoCloseable {
   Held hold(PortBinding binding, InetAddress container) throws IOException {
     boolean ephemeral = binding.hostPortFirst() == 0;
     int[] range =
-        ephemeral
-            ? ephemeralRange()
-            : new int[] {binding.hostPortFirst(), binding.hostPortLast()};
+        ephemeral ? ephemeralRange() : new int[] {binding.hostPortFirst(), binding.hostPortLast()};
     InetSocketAddress target = new InetSocketAddress(container, binding.containerPort());
     PortInUseException refused = new PortInUseException("all ports are allocated");
     for (int port = range[0]; port <= range[1]; port++) {

@@ -40,8 +40,7 @@ class Iptables {
         CompletableFuture.supplyAsync(
             () -> {
               try {
-                return new String(
-                    process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+                return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
               } catch (IOException e) {
                 throw new UncheckedIOException(e);
               }
@@ -54,7 +53,10 @@ class Iptables {
       int code = process.waitFor();
       if (code != 0) {
         throw new NetworkException(
-            String.join(" ", command) + " failed (exit status " + code + "): "
+            String.join(" ", command)
+                + " failed (exit status "
+                + code
+                + "): "
                 + errors.join().strip());
       }
     } catch (InterruptedException e) {

@@ -65,8 +65,7 @@ final class LinuxNetworks implements Networks {
         NetworkStore.Entry entry = store.entry(Network.BRIDGE);
         DefaultBridge link = DefaultBridge.open(host, config, entry.address());
         store.put(
-            Network.BRIDGE,
-            new NetworkStore.Entry(entry.id(), entry.created(), link.address()));
+            Network.BRIDGE, new NetworkStore.Entry(entry.id(), entry.created(), link.address()));
         Network network = BuiltInNetworks.bridge(entry, link.address(), config);
         networks.add(network);
         bridge = Optional.of(new BridgeNetwork(network, link, config, host, syscalls));
@@ -305,8 +304,7 @@ final class LinuxNetworks implements Networks {
     String id = live.containerId();
     live.endpoints().forEach(endpoint -> links.add(endpoint.hostInterface()));
     Path path = namespaces.path(id);
-    Attachment attachment =
-        new Attachment(new Sandbox(id, path), Netlink.openIn(syscalls, path));
+    Attachment attachment = new Attachment(new Sandbox(id, path), Netlink.openIn(syscalls, path));
     attachments.put(id, attachment);
     for (Endpoint endpoint : live.endpoints()) {
       BridgeNetwork network = bridge(endpoint.networkId());

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 /**
  * Network namespaces kept by bind mounts, {@code EXECROOT/netns/ID}.
  *
- * <p>The mounts are as shared as the file system below them, so that unmounting one here unmounts it
- * in every mount namespace that saw it appear; containers' own mount namespaces drop theirs with
+ * <p>The mounts are as shared as the file system below them, so that unmounting one here unmounts
+ * it in every mount namespace that saw it appear; containers' own mount namespaces drop theirs with
  * pivot_root(2).
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/network_namespaces.7.html">
@@ -125,8 +125,7 @@ final class NetworkNamespaces {
     long result;
     try (NativeScope scope = new NativeScope()) {
       long address = scope.cString(path.toString());
-      result =
-          syscalls.invoke(SyscallNumber.UMOUNT2, address, MNT_DETACH | UMOUNT_NOFOLLOW);
+      result = syscalls.invoke(SyscallNumber.UMOUNT2, address, MNT_DETACH | UMOUNT_NOFOLLOW);
     }
     if (result != -Errnos.EINVAL) { // EINVAL: nothing is mounted there
       LinuxException.check(result, "umount", path.toString());

@@ -33,8 +33,7 @@ final class TcpRelay {
       End serverEnd = relay.new End(out, in);
       in.readKey = loop.watch(client, connected ? SelectionKey.OP_READ : 0, clientEnd);
       out.readKey =
-          loop.watch(
-              server, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, serverEnd);
+          loop.watch(server, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, serverEnd);
       in.writeKey = out.readKey;
       out.writeKey = in.readKey;
     } catch (IOException e) {

@@ -37,8 +37,8 @@ final class VethPair {
   }
 
   /**
-   * Makes the pair, one end on the bridge, the other in the sandbox with its address and the default
-   * route.
+   * Makes the pair, one end on the bridge, the other in the sandbox with its address and the
+   * default route.
    */
   void add(Sandbox sandbox, Netlink inside, Endpoint endpoint, KernelJournal journal)
       throws IOException {
@@ -184,5 +184,4 @@ final class VethPair {
         .filter(name -> name.startsWith(PREFIX) && !inUse.contains(name))
         .toList();
   }
-
 }

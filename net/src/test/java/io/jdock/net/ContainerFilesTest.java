@@ -26,14 +26,16 @@ class ContainerFilesTest {
 
   @Test
   void withoutAnyServerDockersFallBackIsUsed() {
-    assertThat(ResolvConf.parse("nameserver 127.0.0.1\n").forContainer(List.of(), List.of(), List.of()).nameservers())
+    assertThat(
+            ResolvConf.parse("nameserver 127.0.0.1\n")
+                .forContainer(List.of(), List.of(), List.of())
+                .nameservers())
         .containsExactly("8.8.8.8", "8.8.4.4");
   }
 
   @Test
   void theUsersListsReplaceTheHosts() {
-    assertThat(
-            host.forContainer(List.of("9.9.9.9"), List.of("."), List.of("ndots:2")).text())
+    assertThat(host.forContainer(List.of("9.9.9.9"), List.of("."), List.of("ndots:2")).text())
         .isEqualTo("nameserver 9.9.9.9\noptions ndots:2\n");
   }
 

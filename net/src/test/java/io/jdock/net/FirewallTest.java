@@ -22,8 +22,7 @@ class FirewallTest {
 
   @Test
   void ourRulesComeFirstAndOthersStay() {
-    String text =
-        firewall.establishing(FirewallSnapshot.parse(DOCKERS), List.of(), false).text();
+    String text = firewall.establishing(FirewallSnapshot.parse(DOCKERS), List.of(), false).text();
     assertThat(text)
         .contains("-I FORWARD 1 -j JDOCK-USER\n-I FORWARD 2 -j JDOCK-ISOLATION-STAGE-1\n")
         .contains(":JDOCK-USER - [0:0]")
@@ -59,12 +58,20 @@ class FirewallTest {
   void aPublishedPortIsTranslatedAndAccepted() {
     Endpoint endpoint =
         new Endpoint(
-            "n", "bridge", "e", "c", "web", Cidr.ip("172.18.0.2"), 16, Cidr.ip("172.18.0.1"),
-            new MacAddress("02:42:ac:12:00:02"), "veth1", "eth0");
+            "n",
+            "bridge",
+            "e",
+            "c",
+            "web",
+            Cidr.ip("172.18.0.2"),
+            16,
+            Cidr.ip("172.18.0.1"),
+            new MacAddress("02:42:ac:12:00:02"),
+            "veth1",
+            "eth0");
     assertThat(
             rules.published(
-                endpoint,
-                new PublishedPort(80, PortProtocol.TCP, Cidr.ip("127.0.0.1"), 8080)))
+                endpoint, new PublishedPort(80, PortProtocol.TCP, Cidr.ip("127.0.0.1"), 8080)))
         .extracting(FirewallRule::append)
         .containsExactly(
             "-A JDOCK -d 127.0.0.1/32 -p tcp -m tcp --dport 8080 -m comment --comment \"jdock port"
@@ -72,8 +79,7 @@ class FirewallTest {
             "-A JDOCK -d 172.18.0.2/32 -o jdock0 -p tcp -m tcp --dport 80 -m comment --comment"
                 + " \"jdock port on jdock0\" -j ACCEPT");
     assertThat(
-            rules.published(
-                endpoint, new PublishedPort(80, PortProtocol.TCP, Cidr.ip("::"), 8080)))
+            rules.published(endpoint, new PublishedPort(80, PortProtocol.TCP, Cidr.ip("::"), 8080)))
         .isEmpty();
   }
 }

@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Networks on the real kernel. Each test is a thread in a network namespace of its own, which stands
- * for the host: the threads that it starts are in it too.
+ * Networks on the real kernel. Each test is a thread in a network namespace of its own, which
+ * stands for the host: the threads that it starts are in it too.
  */
 class NetworksRootTest {
   private static final String A = "a".repeat(64);
@@ -148,8 +148,7 @@ class NetworksRootTest {
           assertThat(networks.endpoints(bridge.id())).containsExactlyInAnyOrder(ea, eb);
           try (ServerSocketChannel server = serve(a, 80)) {
             assertThat(call("172.17.0.2", 80)).isEqualTo("hello 172.17.0.1");
-            String fromB =
-                NamespaceThread.callIn(syscalls, b.path(), () -> call("172.17.0.2", 80));
+            String fromB = NamespaceThread.callIn(syscalls, b.path(), () -> call("172.17.0.2", 80));
             assertThat(fromB).isEqualTo("hello 172.17.0.3");
           }
         });
@@ -179,8 +178,7 @@ class NetworksRootTest {
           Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
           networks.connect(b, bridge, EndpointRequest.of("client"), journal);
           List<PublishedPort> ports =
-              networks.publish(
-                  ea, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+              networks.publish(ea, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
           assertThat(ports)
               .extracting(p -> Cidr.text(p.hostIp()) + ":" + p.hostPort())
               .containsExactly("0.0.0.0:8080", ":::8080");
@@ -191,14 +189,12 @@ class NetworksRootTest {
             for (Sandbox from : List.of(b, a)) {
               for (int i = 0; i < 3; i++) {
                 String answer =
-                    NamespaceThread.callIn(
-                        syscalls, from.path(), () -> call("172.17.0.1", 8080));
+                    NamespaceThread.callIn(syscalls, from.path(), () -> call("172.17.0.1", 8080));
                 assertThat(answer).isEqualTo("hello 172.17.0.1");
               }
             }
             networks.release(A, journal);
-            assertThatThrownBy(() -> call("127.0.0.1", 8080))
-                .isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> call("127.0.0.1", 8080)).isInstanceOf(IOException.class);
             assertThat(new Iptables().save().rules())
                 .noneMatch(rule -> rule.spec().contains("8080"));
           }
@@ -264,8 +260,7 @@ class NetworksRootTest {
             Sandbox a = first.createSandbox(A, journal);
             alive = first.connect(a, bridge, EndpointRequest.of("web"), journal);
             ports =
-                first.publish(
-                    alive, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+                first.publish(alive, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
             Sandbox b = first.createSandbox(B, journal);
             Endpoint dead = first.connect(b, bridge, EndpointRequest.of("gone"), journal);
             first.publish(dead, List.of(PortBinding.of(80, PortProtocol.TCP, 8081)), journal);

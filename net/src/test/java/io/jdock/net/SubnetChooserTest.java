@@ -25,9 +25,7 @@ class SubnetChooserTest {
 
   @Test
   void aWiderOrNarrowerRouteIsAvoided() throws Exception {
-    assertThat(
-            chooser.choose(
-                List.of(Cidr.parse("172.16.0.0/14"), Cidr.parse("172.20.9.0/24"))))
+    assertThat(chooser.choose(List.of(Cidr.parse("172.16.0.0/14"), Cidr.parse("172.20.9.0/24"))))
         .hasToString("172.21.0.0/16");
   }
 

@@ -77,8 +77,7 @@ public final class Attributes {
     Attributes inner = new Attributes();
     content.accept(inner);
     byte[] encoded = inner.encode();
-    return bytes(
-        type, buffer(header.length + encoded.length).put(header).put(encoded).array());
+    return bytes(type, buffer(header.length + encoded.length).put(header).put(encoded).array());
   }
 
   public byte[] encode() {

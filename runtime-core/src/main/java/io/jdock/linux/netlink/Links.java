@@ -77,9 +77,7 @@ public final class Links {
   private static void peer(Attributes data, LinkSpec peer) {
     byte[] encoded = attributes(peer).encode();
     ByteBuffer value =
-        ByteBuffer.allocate(IFINFOMSG_BYTES + encoded.length)
-            .put(ifinfo(0, 0, 0))
-            .put(encoded);
+        ByteBuffer.allocate(IFINFOMSG_BYTES + encoded.length).put(ifinfo(0, 0, 0)).put(encoded);
     data.bytes(VETH_INFO_PEER, value.array());
   }
 

@@ -11,8 +11,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /**
- * Runs a task on a thread of its own that is in another network namespace and ends with the task, so
- * that no thread of the daemon is ever left in the wrong one.
+ * Runs a task on a thread of its own that is in another network namespace and ends with the task,
+ * so that no thread of the daemon is ever left in the wrong one.
  *
  * <p>A thread that is started inside inherits the namespace. JNR starts one with its first
  * allocation, hence an allocation is made before; a task must start none.

@@ -86,8 +86,7 @@ public final class NetlinkConnection implements AutoCloseable {
     }
   }
 
-  private boolean dumpOnce(NetlinkRequest request, List<NetlinkMessage> found)
-      throws IOException {
+  private boolean dumpOnce(NetlinkRequest request, List<NetlinkMessage> found) throws IOException {
     int mine = ++sequence;
     transport.send(datagram(List.of(request), mine, 0));
     boolean consistent = true;

@@ -11,8 +11,8 @@ import java.nio.ByteOrder;
 import jnr.ffi.Pointer;
 
 /**
- * A NETLINK_ROUTE socket. It belongs to the network namespace of the thread that opens it, whichever
- * thread uses it later.
+ * A NETLINK_ROUTE socket. It belongs to the network namespace of the thread that opens it,
+ * whichever thread uses it later.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
@@ -77,8 +77,7 @@ public final class NetlinkSocket implements NetlinkTransport {
     datagram.get(bytes);
     buffer.put(0, bytes, 0, length);
     LinuxException.check(
-        syscalls.retrying(
-            SyscallNumber.SENDTO, fd.number(), buffer.address(), length, 0, 0, 0),
+        syscalls.retrying(SyscallNumber.SENDTO, fd.number(), buffer.address(), length, 0, 0, 0),
         "sendto",
         "netlink");
   }

@@ -75,9 +75,7 @@ public final class Routes {
                 new Attributes()))) {
       int family = message.payload().get(0);
       boolean unicast = message.payload().get(7) == RTN_UNICAST;
-      if (message.type() == RTM_NEWROUTE
-          && unicast
-          && (family == AF_INET || family == AF_INET6)) {
+      if (message.type() == RTM_NEWROUTE && unicast && (family == AF_INET || family == AF_INET6)) {
         Attributes attributes = message.attributes(RTMSG_BYTES);
         routes.add(
             new Route(
@@ -90,8 +88,7 @@ public final class Routes {
     return routes;
   }
 
-  private static Optional<InetAddress> address(Optional<byte[]> bytes)
-      throws UnknownHostException {
+  private static Optional<InetAddress> address(Optional<byte[]> bytes) throws UnknownHostException {
     return bytes.isEmpty() ? Optional.empty() : Optional.of(InetAddress.getByAddress(bytes.get()));
   }
 }

@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class AttributesTest {
   private static Attributes reread(Attributes attributes) {
-    return Attributes.read(
-        ByteBuffer.wrap(attributes.encode()).order(ByteOrder.nativeOrder()));
+    return Attributes.read(ByteBuffer.wrap(attributes.encode()).order(ByteOrder.nativeOrder()));
   }
 
   @Property(tries = 200)
@@ -40,7 +39,10 @@ class AttributesTest {
   @Test
   void aLengthBeyondTheEndIsRefused() {
     ByteBuffer bad =
-        ByteBuffer.allocate(4).order(ByteOrder.nativeOrder()).putShort((short) 9).putShort((short) 1);
+        ByteBuffer.allocate(4)
+            .order(ByteOrder.nativeOrder())
+            .putShort((short) 9)
+            .putShort((short) 1);
     assertThatThrownBy(() -> Attributes.read(bad.flip()))
         .isInstanceOf(IllegalArgumentException.class);
   }

@@ -16,9 +16,7 @@ class NetlinkTest {
 
   private static Attributes attributesOf(ByteBuffer datagram, int fixed) {
     return Attributes.read(
-        datagram
-            .slice(16 + fixed, datagram.limit() - 16 - fixed)
-            .order(ByteOrder.nativeOrder()));
+        datagram.slice(16 + fixed, datagram.limit() - 16 - fixed).order(ByteOrder.nativeOrder()));
   }
 
   @Test
@@ -32,8 +30,7 @@ class NetlinkTest {
     assertThat(link.findU32(Links.IFLA_MASTER)).contains(7);
     Attributes info = link.findNested(Links.IFLA_LINKINFO);
     assertThat(info.findText(Links.IFLA_INFO_KIND)).contains("veth");
-    byte[] data =
-        info.findNested(Links.IFLA_INFO_DATA).find(Links.VETH_INFO_PEER).orElseThrow();
+    byte[] data = info.findNested(Links.IFLA_INFO_DATA).find(Links.VETH_INFO_PEER).orElseThrow();
     Attributes inside =
         Attributes.read(
             ByteBuffer.wrap(data, 16, data.length - 16).slice().order(ByteOrder.nativeOrder()));
