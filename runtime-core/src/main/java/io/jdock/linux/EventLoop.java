@@ -94,8 +94,18 @@ public final class EventLoop implements AutoCloseable {
   public void register(Fd fd, int interest, Handler handler) throws LinuxException {
     synchronized (registrations) {
       Registration registration = new Registration(handler, ++serials);
-      control(CTL_ADD, fd.number(), interest, registration);
-      registrations.put(fd.number(), registration);
+      // First here: with EPOLLET an event that finds no handler would be lost.
+      Registration before = registrations.put(fd.number(), registration);
+      try {
+        control(CTL_ADD, fd.number(), interest, registration);
+      } catch (LinuxException e) {
+        if (before == null) {
+          registrations.remove(fd.number());
+        } else {
+          registrations.put(fd.number(), before);
+        }
+        throw e;
+      }
     }
   }
 

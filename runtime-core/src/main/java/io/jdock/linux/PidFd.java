@@ -13,7 +13,7 @@ public final class PidFd implements AutoCloseable {
   private static final int WNOHANG = 1;
   private static final int WEXITED = 4;
 
-  /** {@code siginfo_t}: si_code at 8, si_pid at 12, si_status at 24. */
+  /** {@code siginfo_t}: si_code at 8, si_pid at 16, si_status at 24. */
   private static final int SIGINFO_BYTES = 128;
 
   private static final int CLD_EXITED = 1;
@@ -101,7 +101,7 @@ public final class PidFd implements AutoCloseable {
                   0,
                   0);
       LinuxException.check(result, "waitid", Integer.toString(pid));
-      if (info.getInt(12) == 0) {
+      if (info.getInt(16) == 0) {
         return OptionalInt.empty();
       }
       int status = info.getInt(24);

@@ -9,6 +9,7 @@ import io.jdock.linux.Descriptors;
 import io.jdock.linux.Errnos;
 import io.jdock.linux.KernelJournal.Phase;
 import io.jdock.linux.launch.LaunchProgramBuilder;
+import io.jdock.linux.launch.LaunchRecord;
 import io.jdock.linux.launch.Value;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -40,7 +41,7 @@ final class ProtectionChapter {
       return;
     }
     program.because("can be read, but not written to change the kernel all containers share");
-    Value target = target(path);
+    Value target = target(path, Descriptors.O_PATH);
     Value tree = program.cloneTree(target, "", true).tolerate(Errnos.EBADF).silent().named("tree");
     program.mountSetattr(tree, true, MOUNT_ATTR_RDONLY, 0, 0).tolerate(Errnos.EBADF);
     program
@@ -57,36 +58,53 @@ final class ProtectionChapter {
       return;
     }
     boolean directory = Files.isDirectory(Path.of(path));
-    Value target = target(path);
     if (!kernels || !directory) {
-      program.because("hidden behind /dev/null: it tells, or does, what concerns the host only");
-      Value nothing = program.cloneTree(Value.AT_FDCWD, "/dev/null", false).silent().named("null");
-      program
-          .moveMount(nothing, target)
-          .tolerate(Errnos.EBADF, Errnos.ENOTDIR)
-          .shell(() -> "mount --bind /dev/null " + path);
-      program.close(nothing);
+      maskFile(path, kernels);
     }
     if (!kernels || directory) {
-      program.because("hidden behind an empty directory: it concerns the host only");
-      Value empty =
-          program
-              .detachedMount(
-                  "tmpfs",
-                  MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)
-              .named("empty");
-      program
-          .moveMount(empty, target)
-          .tolerate(Errnos.EBADF, Errnos.ENOTDIR)
-          .shell(() -> "mount -t tmpfs -o ro tmpfs " + path);
-      program.close(empty);
+      maskDirectory(path);
     }
+  }
+
+  /**
+   * @param isFile known to be one; else it may be a directory, which a file cannot cover (EINVAL)
+   */
+  private void maskFile(String path, boolean isFile) {
+    program.because("hidden behind /dev/null: it tells, or does, what concerns the host only");
+    Value target = target(path, Descriptors.O_PATH);
+    Value nothing = program.cloneTree(Value.AT_FDCWD, "/dev/null", false).silent().named("null");
+    LaunchRecord cover =
+        program
+            .moveMount(nothing, target)
+            .tolerate(Errnos.EBADF)
+            .shell(() -> "mount --bind /dev/null " + path);
+    if (!isFile) {
+      cover.tolerate(Errnos.EINVAL);
+    }
+    program.close(nothing);
     program.close(target).tolerate(Errnos.EBADF);
   }
 
-  private Value target(String path) {
+  private void maskDirectory(String path) {
+    program.because("hidden behind an empty directory: it concerns the host only");
+    Value target = target(path, Descriptors.O_PATH | Descriptors.O_DIRECTORY);
+    Value empty =
+        program
+            .detachedMount(
+                "tmpfs",
+                MOUNT_ATTR_RDONLY | MOUNT_ATTR_NOSUID | MOUNT_ATTR_NODEV | MOUNT_ATTR_NOEXEC)
+            .named("empty");
+    program
+        .moveMount(empty, target)
+        .tolerate(Errnos.EBADF)
+        .shell(() -> "mount -t tmpfs -o ro tmpfs " + path);
+    program.close(empty);
+    program.close(target).tolerate(Errnos.EBADF);
+  }
+
+  private Value target(String path, int flags) {
     return program
-        .openInRoot(root.root(), InRoot.clean(path), Descriptors.O_PATH)
+        .openInRoot(root.root(), InRoot.clean(path), flags)
         .tolerate(MISSING)
         .silent()
         .named(path);

@@ -4,6 +4,7 @@ import io.jdock.linux.Descriptors;
 import io.jdock.linux.EventLoop;
 import io.jdock.linux.Fd;
 import io.jdock.linux.KernelJournal;
+import io.jdock.linux.LinuxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -100,6 +101,25 @@ final class RuntimeLab implements AutoCloseable {
       input.close();
       pipe[0].close();
       pipe[1].close();
+    }
+  }
+
+  /** What a terminal said, once its last process has ended. */
+  static String readTerminal(TerminalMaster terminal) throws IOException {
+    StringBuilder text = new StringBuilder();
+    Pointer buffer = jnr.ffi.Memory.allocateDirect(jnr.ffi.Runtime.getSystemRuntime(), 4096);
+    try {
+      while (true) {
+        int count = Descriptors.read(terminal.fd(), buffer, 4096);
+        byte[] bytes = new byte[count];
+        buffer.get(0, bytes, 0, count);
+        text.append(new String(bytes, StandardCharsets.UTF_8));
+      }
+    } catch (LinuxException e) {
+      if (e.errno() != 5) {
+        throw e;
+      }
+      return text.toString();
     }
   }
 
