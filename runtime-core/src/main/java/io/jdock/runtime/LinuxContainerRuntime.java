@@ -13,7 +13,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -38,17 +37,16 @@ final class LinuxContainerRuntime implements ContainerRuntime {
   public ContainerProcess start(
       ContainerSpec spec, Optional<Cgroup> cgroup, Stdio stdio, KernelJournal journal)
       throws LaunchException {
-    List<Cgroup.JoinPoint> joinPoints = joinPoints(cgroup);
-    try (NamespaceDescriptors namespaces = NamespaceDescriptors.open(spec.namespaces())) {
-      List<Fd> used = new ArrayList<>();
-      joinPoints.forEach(p -> used.add(p.descriptor()));
+    try (CgroupEntry entry = CgroupEntry.open(cgroup);
+        NamespaceDescriptors namespaces = NamespaceDescriptors.open(spec.namespaces())) {
+      List<Fd> used = entry.descriptors();
       namespaces.joined().forEach(j -> used.add(j.fd()));
       Optional<TerminalHandover> handover = StdioChapter.handover(stdio, used);
       try {
         PreparedLaunch launch =
             new ContainerLaunch(spec, mountPoint, ignoredSignals)
-                .write(stdio, cgroup, joinPoints, namespaces, handover);
-        PidFd process = launch.launch(launcher, journal);
+                .write(stdio, cgroup, entry.joinPoints(), namespaces, handover);
+        PidFd process = launch.launch(launcher, entry.birthplace(), journal);
         boolean ownPids = spec.namespaces().pid() instanceof Namespace.Private;
         WatchedProcess watched =
             watch(process, handover, ownPids ? () -> {} : () -> killRest(cgroup));
@@ -60,8 +58,6 @@ final class LinuxContainerRuntime implements ContainerRuntime {
       throw e;
     } catch (IOException e) {
       throw LaunchException.of("start", e);
-    } finally {
-      joinPoints.forEach(Cgroup.JoinPoint::close);
     }
   }
 
@@ -74,16 +70,15 @@ final class LinuxContainerRuntime implements ContainerRuntime {
       Optional<Cgroup> cgroup,
       KernelJournal journal)
       throws LaunchException {
-    List<Cgroup.JoinPoint> joinPoints = joinPoints(cgroup);
-    try {
-      List<Fd> used = new ArrayList<>(List.of(container.fd()));
-      joinPoints.forEach(p -> used.add(p.descriptor()));
+    try (CgroupEntry entry = CgroupEntry.open(cgroup)) {
+      List<Fd> used = entry.descriptors();
+      used.add(container.fd());
       Optional<TerminalHandover> handover = StdioChapter.handover(stdio, used);
       try {
         PreparedLaunch launch =
             new ExecLaunch(id, process, ignoredSignals)
-                .write(stdio, container, pidNamespace, joinPoints, handover);
-        return watch(launch.launch(launcher, journal), handover, () -> {});
+                .write(stdio, container, pidNamespace, entry.joinPoints(), handover);
+        return watch(launch.launch(launcher, entry.birthplace(), journal), handover, () -> {});
       } finally {
         handover.ifPresent(TerminalHandover::close);
       }
@@ -91,16 +86,6 @@ final class LinuxContainerRuntime implements ContainerRuntime {
       throw e;
     } catch (IOException e) {
       throw LaunchException.of("exec", e);
-    } finally {
-      joinPoints.forEach(Cgroup.JoinPoint::close);
-    }
-  }
-
-  private static List<Cgroup.JoinPoint> joinPoints(Optional<Cgroup> cgroup) throws LaunchException {
-    try {
-      return cgroup.isPresent() ? cgroup.get().joinPoints() : List.of();
-    } catch (IOException e) {
-      throw LaunchException.of("cgroup", e);
     }
   }
 

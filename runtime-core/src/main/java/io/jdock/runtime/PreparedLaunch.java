@@ -28,10 +28,15 @@ record PreparedLaunch(
     LaunchRecord cwd,
     List<String> warnings) {
 
-  /** Starts the process. */
-  PidFd launch(Launcher launcher, KernelJournal journal) throws LaunchException {
+  /**
+   * Starts the process.
+   *
+   * @param cgroup the control group's directory, to be born into
+   */
+  PidFd launch(Launcher launcher, Optional<Fd> cgroup, KernelJournal journal)
+      throws LaunchException {
     try {
-      return launcher.launch(program, namespaces, pidNamespace, Optional.empty(), journal);
+      return launcher.launch(program, namespaces, pidNamespace, cgroup, journal);
     } catch (LaunchFailure e) {
       throw explained(e);
     } catch (IOException e) {

@@ -197,11 +197,11 @@ class ContainerRuntimeRootTest {
       Outcome outcome =
           lab.run(
               s ->
-                  s.maskedPaths(List.of("/proc/kcore", "/sys/firmware", "/etc/secret", "/none"))
+                  s.maskedPaths(List.of("/proc/interrupts", "/sys/firmware", "/etc/secret", "/none"))
                       .readonlyPaths(List.of("/proc/sys", "/etc", "/none")),
               "sh",
               "-c",
-              "wc -c < /etc/secret; ls /sys/firmware | wc -l; stat -c %t,%T /proc/kcore;"
+              "wc -c < /etc/secret; ls /sys/firmware | wc -l; stat -c %t,%T /proc/interrupts;"
                   + " echo x > /proc/sys/kernel/domainname; touch /etc/new");
 
       assertThat(outcome.output())
