@@ -174,8 +174,7 @@ class ContainerRuntimeRootTest {
       Files.createSymbolicLink(base.resolve("bottom"), lab.root);
       RootFilesystem root =
           new RootFilesystem.Overlay(base, List.of("top", "bottom"), "up", "work");
-      ProcessSpec process =
-          lab.process("sh", "-c", "cat /marker; echo written > /tmp/new").build();
+      ProcessSpec process = lab.process("sh", "-c", "cat /marker; echo written > /tmp/new").build();
 
       Outcome outcome = lab.run(ContainerSpec.builder("lab", root, process).build());
 
@@ -186,7 +185,10 @@ class ContainerRuntimeRootTest {
     @Test
     void hasTheDefaultDevices() throws Exception {
       Outcome outcome =
-          lab.run("sh", "-c", "stat -c '%n %t,%T %a' /dev/null /dev/full; readlink /dev/fd; readlink /dev/ptmx");
+          lab.run(
+              "sh",
+              "-c",
+              "stat -c '%n %t,%T %a' /dev/null /dev/full; readlink /dev/fd; readlink /dev/ptmx");
 
       assertThat(outcome.output())
           .isEqualTo("/dev/null 1,3 666\n/dev/full 1,7 666\n/proc/self/fd\npts/ptmx\n");
@@ -197,7 +199,8 @@ class ContainerRuntimeRootTest {
       Outcome outcome =
           lab.run(
               s ->
-                  s.maskedPaths(List.of("/proc/interrupts", "/sys/firmware", "/etc/secret", "/none"))
+                  s.maskedPaths(
+                          List.of("/proc/interrupts", "/sys/firmware", "/etc/secret", "/none"))
                       .readonlyPaths(List.of("/proc/sys", "/etc", "/none")),
               "sh",
               "-c",
@@ -328,7 +331,8 @@ class ContainerRuntimeRootTest {
     @Test
     void ownHaveAHostnameAndALoopbackOnly() throws Exception {
       Outcome outcome =
-          lab.run(s -> s.hostname("box"), "sh", "-c", "hostname; ip -o link | wc -l; ip -o -4 addr");
+          lab.run(
+              s -> s.hostname("box"), "sh", "-c", "hostname; ip -o link | wc -l; ip -o -4 addr");
 
       assertThat(outcome.output()).startsWith("box\n1\n").contains("127.0.0.1/8");
     }
@@ -381,7 +385,11 @@ class ContainerRuntimeRootTest {
                 .withNet(Namespace.join(first.namespacePath("net")))
                 .withIpc(Namespace.join(first.namespacePath("ipc")));
         Outcome outcome =
-            lab.run(s -> s.namespaces(joined), "sh", "-c", "ps -o pid,args; readlink /proc/self/ns/net");
+            lab.run(
+                s -> s.namespaces(joined),
+                "sh",
+                "-c",
+                "ps -o pid,args; readlink /proc/self/ns/net");
 
         assertThat(outcome.output())
             .contains("1 sleep 1000")
@@ -406,7 +414,9 @@ class ContainerRuntimeRootTest {
                     .cwd("/tmp")
                     .build());
 
-        assertThat(outcome.output()).contains("1 sleep 1000", "/tmp\n/root\n").endsWith("0\n1\n2\n3\n");
+        assertThat(outcome.output())
+            .contains("1 sleep 1000", "/tmp\n/root\n")
+            .endsWith("0\n1\n2\n3\n");
         assertThat(outcome.status().code()).isEqualTo(7);
         assertThatThrownBy(() -> lab.exec(container, lab.process("nonesuch").build()))
             .isInstanceOf(LaunchException.class);
@@ -429,7 +439,8 @@ class ContainerRuntimeRootTest {
     @Test
     void belongToTheContainer() throws Exception {
       ProcessSpec process =
-          lab.process("sh", "-c", "tty; stty size; ls -l /dev/console; echo to > /dev/console; exit 4")
+          lab.process(
+                  "sh", "-c", "tty; stty size; ls -l /dev/console; echo to > /dev/console; exit 4")
               .terminal(new ConsoleSize(24, 100))
               .build();
       ContainerProcess container =
@@ -465,8 +476,7 @@ class ContainerRuntimeRootTest {
           line.put(0, "hey\n".getBytes(java.nio.charset.StandardCharsets.UTF_8), 0, 4);
           io.jdock.linux.Descriptors.write(terminal.fd(), line, 4);
           assertThat(executed.exit().get(10, TimeUnit.SECONDS).code()).isZero();
-          assertThat(RuntimeLab.readTerminal(terminal))
-              .contains("/dev/pts/0", "50 132", "got hey");
+          assertThat(RuntimeLab.readTerminal(terminal)).contains("/dev/pts/0", "50 132", "got hey");
         }
       } finally {
         container.signal(Signal.SIGKILL);
