@@ -18,7 +18,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Documents name classes and files; this keeps the names true. */
 class DocsTest {
-  private static final Pattern CLASS_NAME = Pattern.compile("`([A-Z][A-Za-z0-9]+[a-z][A-Za-z0-9]*)(?:\\.[a-z]\\w*(?:\\(\\))?)?`");
+  private static final Pattern CLASS_NAME =
+      Pattern.compile("`([A-Z][A-Za-z0-9]+[a-z][A-Za-z0-9]*)(?:\\.[a-z]\\w*(?:\\(\\))?)?`");
   private static final Pattern LINK = Pattern.compile("\\]\\(([^)#: ]+)(?:#[^)]*)?\\)");
 
   static List<Path> documents() throws IOException {
