@@ -166,7 +166,11 @@ class ApiServerTest {
           .containsIgnoringCase("Transfer-Encoding: chunked")
           .endsWith("\r\n\r\n");
       stream.send("{}\n".getBytes(StandardCharsets.UTF_8));
-      assertThat(readSome(client)).isEqualTo("3\r\n{}\n\r\n");
+      String chunk = "";
+      while (chunk.length() < 8) {
+        chunk += readSome(client);
+      }
+      assertThat(chunk).isEqualTo("3\r\n{}\n\r\n");
     }
   }
 

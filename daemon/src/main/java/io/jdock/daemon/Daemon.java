@@ -1,0 +1,112 @@
+package io.jdock.daemon;
+
+import io.jdock.api.ApiJson;
+import io.jdock.daemon.config.DaemonConfig;
+import io.jdock.daemon.config.Host;
+import io.jdock.daemon.http.ApiServer;
+import io.jdock.daemon.http.RouteTable;
+import io.jdock.daemon.routes.Product;
+import io.jdock.engine.EngineConfig;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The daemon from its start to its end: the pid file, the engine, the sockets, and all of them given back in reverse order. */
+final class Daemon implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
+
+  /** Makes the engine; may take its time. */
+  @FunctionalInterface
+  interface EngineOpener {
+    EngineAccess open(EngineConfig config) throws IOException;
+  }
+
+  private final Deque<AutoCloseable> closing = new ArrayDeque<>();
+  private final List<SocketAddress> addresses = new ArrayList<>();
+
+  private Daemon() {}
+
+  /**
+   * Starts, and returns when clients are answered.
+   *
+   * @throws IOException when the daemon cannot run; nothing is left behind then
+   */
+  static Daemon start(DaemonConfig config, Product product, EngineOpener opener) throws IOException {
+    Daemon daemon = new Daemon();
+    try {
+      daemon.run(config, product, opener);
+      return daemon;
+    } catch (IOException | RuntimeException e) {
+      daemon.close();
+      throw e;
+    }
+  }
+
+  private void run(DaemonConfig config, Product product, EngineOpener opener) throws IOException {
+    closing.push(PidFile.claim(config.pidfile()));
+    for (Host host : config.hosts()) {
+      if (host.address() instanceof UnixDomainSocketAddress unix) {
+        new SocketFile(unix).clear();
+      } else {
+        warnOfPlainTcp(host);
+      }
+    }
+    EngineAccess engine = opener.open(config.engine());
+    ApiJson json = new ApiJson();
+    RouteTable routes = engine.api().table(product, json);
+    ApiServer server = new ApiServer(routes, json, product.serverName());
+    closing.push(server);
+    // The engine ends before the server does: attached clients see their containers stop.
+    closing.push(engine);
+    for (Host host : config.hosts()) {
+      listen(server, host, config);
+    }
+  }
+
+  private void listen(ApiServer server, Host host, DaemonConfig config) throws IOException {
+    SocketAddress bound = server.listen(host.address());
+    addresses.add(bound);
+    if (host.address() instanceof UnixDomainSocketAddress unix) {
+      SocketFile file = new SocketFile(unix);
+      closing.push(file::remove);
+      file.permit(config.group(), config.groupAsked());
+    }
+    LOG.log(System.Logger.Level.INFO, "API listen on " + describe(bound));
+  }
+
+  private static String describe(SocketAddress address) {
+    return address instanceof InetSocketAddress inet
+        ? inet.getAddress().getHostAddress() + ":" + inet.getPort()
+        : address.toString();
+  }
+
+  private static void warnOfPlainTcp(Host host) {
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "Binding to IP address without TLS gives everyone who reaches it root access on this host: "
+            + host.text()
+            + ". Use a unix socket, or a tunnel by ssh");
+  }
+
+  /** Where it listens. */
+  List<SocketAddress> addresses() {
+    return List.copyOf(addresses);
+  }
+
+  @Override
+  public void close() {
+    while (!closing.isEmpty()) {
+      AutoCloseable next = closing.pop();
+      try {
+        next.close();
+      } catch (Exception e) {
+        LOG.log(System.Logger.Level.ERROR, "cannot shut " + next.getClass().getSimpleName() + " down", e);
+      }
+    }
+  }
+}

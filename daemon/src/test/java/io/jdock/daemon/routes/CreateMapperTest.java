@@ -1,0 +1,118 @@
+package io.jdock.daemon.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jdock.api.ApiJson;
+import io.jdock.api.HostConfig;
+import io.jdock.daemon.http.ApiVersion;
+import io.jdock.daemon.http.Request;
+import io.jdock.engine.ContainerPort;
+import io.jdock.engine.CreateRequest;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.PortBinding;
+import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CreateMapperTest {
+  private final ApiJson json = new ApiJson();
+
+  @Test
+  void whatIsAskedReachesTheEngine() throws Exception {
+    CreateRequest request =
+        create(
+            """
+            {"Image":"alpine","Cmd":["true"],"Tty":true,"Env":["A=b"],"ExposedPorts":{"80/tcp":{}},"Volumes":{"/v":{}},
+             "HostConfig":{"Memory":7,"NanoCpus":5,"PortBindings":{"80/tcp":[{"HostIp":"127.0.0.1","HostPort":"8080"}]},
+               "RestartPolicy":{"Name":"on-failure","MaximumRetryCount":3},"CapAdd":["NET_ADMIN"],"Init":true,
+               "Mounts":[{"Type":"bind","Source":"/a","Target":"/b","ReadOnly":true}],"ConsoleSize":[24,80],
+               "Ulimits":[{"Name":"nofile","Soft":1,"Hard":2}],"Tmpfs":{"/t":"size=1m"},"NetworkMode":"default"},
+             "NetworkingConfig":{"EndpointsConfig":{"default":{"MacAddress":""}}}}
+            """);
+    assertThat(request.name()).isEqualTo("web");
+    assertThat(request.config().cmd()).containsExactly("true");
+    assertThat(request.config().entrypoint()).isNull();
+    assertThat(request.config().tty()).isTrue();
+    assertThat(request.config().volumes()).containsExactly("/v");
+    assertThat(request.hostConfig().resources().memory()).isEqualTo(7);
+    assertThat(request.hostConfig().resources().nanoCpus()).isEqualTo(5);
+    assertThat(request.hostConfig().networking().portBindings())
+        .isEqualTo(Map.of(new ContainerPort(80, "tcp"), List.of(new PortBinding("127.0.0.1", "8080"))));
+    assertThat(request.hostConfig().restartPolicy().maximumRetryCount()).isEqualTo(3);
+    assertThat(request.hostConfig().consoleRows()).isEqualTo(24);
+    assertThat(request.hostConfig().consoleColumns()).isEqualTo(80);
+    assertThat(request.endpoints()).isEmpty();
+  }
+
+  @Test
+  void theHostConfigComesBackAsItWent() throws Exception {
+    String text =
+        """
+        {"Binds":["/a:/b:ro"],"Memory":7,"MemorySwap":-1,"PidsLimit":9,"CapDrop":["ALL"],"Privileged":true,"ShmSize":5,
+         "Dns":["1.1.1.1"],"ExtraHosts":["a:1.2.3.4"],"Sysctls":{"net.a":"1"},"Init":false,"IpcMode":"host","PidMode":"host",
+         "UTSMode":"host","CpuShares":2,"CpuPeriod":3,"CpuQuota":4,"CpusetCpus":"0","CpusetMems":"0","OomKillDisable":true,
+         "Devices":[{"PathOnHost":"/dev/a","PathInContainer":"/dev/b","CgroupPermissions":"rwm"}],"GroupAdd":["x"],
+         "SecurityOpt":["no-new-privileges"],"ReadonlyRootfs":true,"PublishAllPorts":true,"AutoRemove":true,
+         "LogConfig":{"Type":"none","Config":{"a":"b"}},"RestartPolicy":{"Name":"always","MaximumRetryCount":0},
+         "OomScoreAdj":10,"BlkioWeight":300,"MemoryReservation":1,"MemorySwappiness":2,"CgroupParent":"p","Tmpfs":{"/t":""},
+         "MaskedPaths":[],"ReadonlyPaths":["/x"],"Annotations":{"k":"v"},"DeviceCgroupRules":["c 1:3 r"],
+         "Ulimits":[{"Name":"core","Hard":2,"Soft":1}],"NetworkMode":"none","ContainerIDFile":"/cid","CgroupnsMode":"private",
+         "Mounts":[{"Type":"tmpfs","Target":"/m","TmpfsOptions":{"SizeBytes":9}},{"Type":"volume","Source":"v","Target":"/n","VolumeOptions":{"NoCopy":true}}],
+         "PortBindings":{"53/udp":[{"HostIp":"","HostPort":"53"}]},"DnsOptions":["o"],"DnsSearch":["s"],"CapAdd":["KILL"],
+         "NanoCpus":6,"CpuRealtimePeriod":8,"CpuRealtimeRuntime":9,"ConsoleSize":[1,2]}
+        """;
+    HostConfig asked = json.read(text.getBytes(StandardCharsets.UTF_8), HostConfig.class);
+    HostConfig told = HostConfigMapper.toApi(HostConfigMapper.toEngine(asked));
+    var expected = json.tree((Object) asked);
+    var actual = json.tree((Object) told);
+    expected
+        .properties()
+        .forEach(
+            field -> {
+              boolean set = !field.getValue().isNull() && !field.getKey().equals("Runtime");
+              if (set) {
+                assertThat(actual.get(field.getKey())).as(field.getKey()).isEqualTo(field.getValue());
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"StorageOpt\":{\"size\":\"1G\"} | HostConfig.StorageOpt",
+        "\"VolumesFrom\":[\"a\"] | HostConfig.VolumesFrom",
+        "\"Links\":[\"a\"] | HostConfig.Links",
+        "\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/a\",\"Rate\":1}] | HostConfig.BlkioDeviceReadBps",
+        "\"KernelMemory\":1 | HostConfig.KernelMemory",
+        "\"UsernsMode\":\"private\" | HostConfig.UsernsMode",
+        "\"CpuCount\":1 | HostConfig.CpuCount",
+        "\"Cgroup\":\"x\" | HostConfig.Cgroup",
+        "\"Mounts\":[{\"Type\":\"bind\",\"BindOptions\":{\"NonRecursive\":true}}] | Mount.BindOptions.NonRecursive",
+        "\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"Subpath\":\"x\"}}] | Mount.VolumeOptions.Subpath",
+      })
+  void whatCannotBeHonouredIsRefusedByName(String field, String name) {
+    assertThatThrownBy(() -> create("{\"Image\":\"a\",\"HostConfig\":{" + field + "}}"))
+        .isInstanceOfSatisfying(
+            EngineException.class,
+            e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.NOT_IMPLEMENTED))
+        .hasMessage(name + " is not supported by jdock yet");
+  }
+
+  private CreateRequest create(String body) throws Exception {
+    return CreateMapper.of(
+        new Request(
+            ApiVersion.CURRENT,
+            Map.of(),
+            Map.of("name", List.of("web")),
+            new DefaultHttpHeaders(),
+            body.getBytes(StandardCharsets.UTF_8),
+            json));
+  }
+}
