@@ -16,7 +16,10 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 
-/** The daemon from its start to its end: the pid file, the engine, the sockets, and all of them given back in reverse order. */
+/**
+ * The daemon from its start to its end: the pid file, the engine, the sockets, and all of them
+ * given back in reverse order.
+ */
 final class Daemon implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Daemon.class.getName());
 
@@ -36,7 +39,8 @@ final class Daemon implements AutoCloseable {
    *
    * @throws IOException when the daemon cannot run; nothing is left behind then
    */
-  static Daemon start(DaemonConfig config, Product product, EngineOpener opener) throws IOException {
+  static Daemon start(DaemonConfig config, Product product, EngineOpener opener)
+      throws IOException {
     Daemon daemon = new Daemon();
     try {
       daemon.run(config, product, opener);
@@ -105,7 +109,10 @@ final class Daemon implements AutoCloseable {
       try {
         next.close();
       } catch (Exception e) {
-        LOG.log(System.Logger.Level.ERROR, "cannot shut " + next.getClass().getSimpleName() + " down", e);
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "cannot shut " + next.getClass().getSimpleName() + " down",
+            e);
       }
     }
   }

@@ -31,7 +31,8 @@ public final class Main {
    *
    * @return its exit status
    */
-  static int run(List<String> arguments, PrintStream out, PrintStream err) throws InterruptedException {
+  static int run(List<String> arguments, PrintStream out, PrintStream err)
+      throws InterruptedException {
     Product product = Product.of(version());
     DaemonConfig config;
     try {
@@ -81,12 +82,14 @@ public final class Main {
   }
 
   /**
-   * No process of a container may look into this one: its memory is shared with the child until exec (CVE-2016-9962, prctl(2)
-   * PR_SET_DUMPABLE).
+   * No process of a container may look into this one: its memory is shared with the child until
+   * exec (CVE-2016-9962, prctl(2) PR_SET_DUMPABLE).
    */
   private static void forbidDumps(Syscalls kernel) throws LinuxException {
     LinuxException.check(
-        kernel.invoke(io.jdock.linux.SyscallNumber.PRCTL, PR_SET_DUMPABLE, 0), "prctl", "PR_SET_DUMPABLE");
+        kernel.invoke(io.jdock.linux.SyscallNumber.PRCTL, PR_SET_DUMPABLE, 0),
+        "prctl",
+        "PR_SET_DUMPABLE");
   }
 
   private static final long PR_SET_DUMPABLE = 4;

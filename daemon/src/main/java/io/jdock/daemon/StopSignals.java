@@ -3,7 +3,10 @@ package io.jdock.daemon;
 import java.util.concurrent.CountDownLatch;
 import sun.misc.Signal;
 
-/** SIGTERM and SIGINT, which ask the daemon to end, and SIGHUP, which asks it to read its file again. */
+/**
+ * SIGTERM and SIGINT, which ask the daemon to end, and SIGHUP, which asks it to read its file
+ * again.
+ */
 final class StopSignals {
   private final CountDownLatch asked = new CountDownLatch(1);
 

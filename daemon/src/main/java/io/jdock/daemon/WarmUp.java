@@ -9,12 +9,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * Walks the daemon's own paths once it is ready, so that the first client does not wait for their classes to be loaded: requests that change
- * nothing, among them a container planned from an image that is not there.
+ * Walks the daemon's own paths once it is ready, so that the first client does not wait for their
+ * classes to be loaded: requests that change nothing, among them a container planned from an image
+ * that is not there.
  */
 final class WarmUp {
   private static final System.Logger LOG = System.getLogger(WarmUp.class.getName());
-  private static final String BODY = "{\"Image\":\"jdock.invalid/warm-up\",\"Cmd\":[\"true\"],\"HostConfig\":{\"PortBindings\":{}}}";
+  private static final String BODY =
+      "{\"Image\":\"jdock.invalid/warm-up\",\"Cmd\":[\"true\"],\"HostConfig\":{\"PortBindings\":{}}}";
   private static final List<String> REQUESTS =
       List.of(
           "HEAD /_ping HTTP/1.1\r\nHost: jdock\r\n\r\n",
@@ -42,8 +44,7 @@ final class WarmUp {
 
   private static void walk(UnixDomainSocketAddress address) {
     try (SocketChannel client = SocketChannel.open(address)) {
-      client.write(
-          ByteBuffer.wrap(String.join("", REQUESTS).getBytes(StandardCharsets.US_ASCII)));
+      client.write(ByteBuffer.wrap(String.join("", REQUESTS).getBytes(StandardCharsets.US_ASCII)));
       ByteBuffer answers = ByteBuffer.allocate(1 << 16);
       while (client.read(answers) >= 0) {
         answers.clear();

@@ -33,21 +33,53 @@ class DaemonConfigTest {
     EngineConfig engine =
         read(
                 "{}",
-                "--data-root=/d", "--exec-root", "/e", "--bip=10.9.0.1/24", "-b", "br9",
-                "--default-address-pool", "base=172.80.0.0/16,size=24", "--iptables=false",
-                "--registry-mirror=http://m", "--insecure-registry", "10.0.0.0/8", "--mtu", "1400",
-                "--dns=1.1.1.1", "--dns-opt=ndots:1", "--dns-search=x", "--log-driver=none",
-                "--log-opt", "max-size=1m", "--live-restore", "-D", "--label", "a=b", "--init",
-                "--cgroup-parent=jdock-t", "--default-ulimit", "nofile=10:20", "--default-shm-size=1m",
-                "--shutdown-timeout=3", "--max-concurrent-downloads=5", "--userland-proxy=false")
+                "--data-root=/d",
+                "--exec-root",
+                "/e",
+                "--bip=10.9.0.1/24",
+                "-b",
+                "br9",
+                "--default-address-pool",
+                "base=172.80.0.0/16,size=24",
+                "--iptables=false",
+                "--registry-mirror=http://m",
+                "--insecure-registry",
+                "10.0.0.0/8",
+                "--mtu",
+                "1400",
+                "--dns=1.1.1.1",
+                "--dns-opt=ndots:1",
+                "--dns-search=x",
+                "--log-driver=none",
+                "--log-opt",
+                "max-size=1m",
+                "--live-restore",
+                "-D",
+                "--label",
+                "a=b",
+                "--init",
+                "--cgroup-parent=jdock-t",
+                "--default-ulimit",
+                "nofile=10:20",
+                "--default-shm-size=1m",
+                "--shutdown-timeout=3",
+                "--max-concurrent-downloads=5",
+                "--userland-proxy=false")
             .engine();
     assertThat(engine.dataRoot()).isEqualTo(Path.of("/d"));
     assertThat(engine.execRoot()).isEqualTo(Path.of("/e"));
     assertThat(engine.network())
         .isEqualTo(
             new EngineConfig.Network(
-                "br9", "10.9.0.1/24", List.of(new EngineConfig.AddressPool("172.80.0.0/16", 24)), false, false,
-                List.of("1.1.1.1"), List.of("ndots:1"), List.of("x"), 1400));
+                "br9",
+                "10.9.0.1/24",
+                List.of(new EngineConfig.AddressPool("172.80.0.0/16", 24)),
+                false,
+                false,
+                List.of("1.1.1.1"),
+                List.of("ndots:1"),
+                List.of("x"),
+                1400));
     assertThat(engine.registry())
         .isEqualTo(new EngineConfig.Registry(List.of("http://m"), List.of("10.0.0.0/8")));
     assertThat(engine.logConfig().type()).isEqualTo("none");
@@ -77,7 +109,8 @@ class DaemonConfigTest {
         .containsExactly(new EngineConfig.AddressPool("172.80.0.0/16", 24));
     assertThat(config.engine().network().mtu()).isEqualTo(1400);
     assertThat(config.engine().logConfig().options()).isEqualTo(Map.of("max-file", "3"));
-    assertThat(config.engine().defaultUlimits()).containsExactly(new Resources.Ulimit("nofile", 10, 20));
+    assertThat(config.engine().defaultUlimits())
+        .containsExactly(new Resources.Ulimit("nofile", 10, 20));
   }
 
   @ParameterizedTest
@@ -124,12 +157,17 @@ class DaemonConfigTest {
       })
   void wrongFilesAreRefused(String text, String message) {
     assertThatThrownBy(() -> read(text))
-        .hasMessage("unable to configure the Docker daemon with file " + directory.resolve("daemon.json") + ": " + message);
+        .hasMessage(
+            "unable to configure the Docker daemon with file "
+                + directory.resolve("daemon.json")
+                + ": "
+                + message);
   }
 
   @Test
   void whatAFlagAndTheFileSayIsAConflict() {
-    assertThatThrownBy(() -> read("{\"debug\":false,\"dns\":[\"1.1.1.1\"]}", "--debug", "--dns=2.2.2.2"))
+    assertThatThrownBy(
+            () -> read("{\"debug\":false,\"dns\":[\"1.1.1.1\"]}", "--debug", "--dns=2.2.2.2"))
         .hasMessageEndingWith(
             "the following directives are specified both as a flag and in the configuration file: "
                 + "debug: (from flag: true, from file: false), dns: (from flag: [2.2.2.2], from file: [1.1.1.1])");
@@ -140,12 +178,17 @@ class DaemonConfigTest {
     Path missing = directory.resolve("missing.json");
     assertThatThrownBy(() -> DaemonConfig.read(List.of("--config-file=" + missing)))
         .hasMessage(
-            "unable to configure the Docker daemon with file " + missing + ": open " + missing + ": no such file or directory");
+            "unable to configure the Docker daemon with file "
+                + missing
+                + ": open "
+                + missing
+                + ": no such file or directory");
   }
 
   @Test
   void helpAndVersionNeedNoFile() throws Exception {
-    assertThat(DaemonConfig.read(List.of("--version"))).isInstanceOf(DaemonConfig.Request.Version.class);
+    assertThat(DaemonConfig.read(List.of("--version")))
+        .isInstanceOf(DaemonConfig.Request.Version.class);
     assertThat(((DaemonConfig.Request.Help) DaemonConfig.read(List.of("-h"))).text())
         .contains("  -H, --host list")
         .contains("      --live-restore");

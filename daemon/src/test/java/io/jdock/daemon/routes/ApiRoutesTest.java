@@ -51,7 +51,8 @@ class ApiRoutesTest {
   @BeforeEach
   void serve() throws IOException {
     ApiJson json = new ApiJson();
-    server = new ApiServer(engine.api().table(Product.of("1.2.3"), json), json, "jdock/1.2.3 (linux)");
+    server =
+        new ApiServer(engine.api().table(Product.of("1.2.3"), json), json, "jdock/1.2.3 (linux)");
     address = (InetSocketAddress) server.listen(new InetSocketAddress("127.0.0.1", 0));
   }
 
@@ -75,10 +76,12 @@ class ApiRoutesTest {
     "DELETE, /containers/a, remove, 'a|false|false', 204",
     "POST, /images/a%2Fb:1/tag?repo=c&tag=d, tag, 'a/b:1|c|d', 201",
   })
-  void plainRoutes(String method, String path, String call, String arguments, int status) throws Exception {
+  void plainRoutes(String method, String path, String call, String arguments, int status)
+      throws Exception {
     engine.on(call, given -> null);
     assertThat(send(method, "/v1.47" + path, "").statusCode()).isEqualTo(status);
-    assertThat(String.join("|", Arrays.stream(engine.calls.get(call)).map(String::valueOf).toList()))
+    assertThat(
+            String.join("|", Arrays.stream(engine.calls.get(call)).map(String::valueOf).toList()))
         .isEqualTo(arguments);
   }
 
@@ -103,13 +106,21 @@ class ApiRoutesTest {
   void errors(String method, String path, int status, String message) throws Exception {
     HttpResponse<String> answer = send(method, "/v1.41" + path, "");
     assertThat(answer.statusCode()).isEqualTo(status);
-    assertThat(new ApiJson().tree(answer.body().getBytes(StandardCharsets.UTF_8)).path("message").asText())
+    assertThat(
+            new ApiJson()
+                .tree(answer.body().getBytes(StandardCharsets.UTF_8))
+                .path("message")
+                .asText())
         .isEqualTo(message);
   }
 
   @Test
   void notModifiedHasNoBody() throws Exception {
-    engine.on("start", given -> { throw EngineException.notModified("running already"); });
+    engine.on(
+        "start",
+        given -> {
+          throw EngineException.notModified("running already");
+        });
     HttpResponse<String> answer = send("POST", "/containers/a/start", "");
     assertThat(answer.statusCode()).isEqualTo(304);
     assertThat(answer.body()).isEmpty();
@@ -118,7 +129,8 @@ class ApiRoutesTest {
   @Test
   void createTellsTheIdAndWarnings() throws Exception {
     engine.on("create", given -> new CreateRequest.Created("abc", List.of("no swap")));
-    HttpResponse<String> answer = send("POST", "/containers/create?name=n", "{\"Image\":\"alpine\"}");
+    HttpResponse<String> answer =
+        send("POST", "/containers/create?name=n", "{\"Image\":\"alpine\"}");
     assertThat(answer.statusCode()).isEqualTo(201);
     assertThat(answer.body()).isEqualTo("{\"Id\":\"abc\",\"Warnings\":[\"no swap\"]}\n");
   }
@@ -126,7 +138,12 @@ class ApiRoutesTest {
   @Test
   void listPassesItsQuery() throws Exception {
     engine.on("list", given -> List.of());
-    assertThat(send("GET", "/containers/json?all=1&limit=2&filters=%7B%22name%22:%7B%22a%22:true%7D%7D", "").body())
+    assertThat(
+            send(
+                    "GET",
+                    "/containers/json?all=1&limit=2&filters=%7B%22name%22:%7B%22a%22:true%7D%7D",
+                    "")
+                .body())
         .isEqualTo("[]\n");
     assertThat(engine.calls.get("list")[0])
         .isEqualTo(new ListQuery(true, 2, false, new Filters(Map.of("name", List.of("a")))));
@@ -138,7 +155,9 @@ class ApiRoutesTest {
     engine.on("await", given -> end);
     var answer =
         client
-            .sendAsync(request("POST", "/containers/a/wait?condition=next-exit", ""), HttpResponse.BodyHandlers.ofInputStream())
+            .sendAsync(
+                request("POST", "/containers/a/wait?condition=next-exit", ""),
+                HttpResponse.BodyHandlers.ofInputStream())
             .get();
     assertThat(answer.statusCode()).isEqualTo(200);
     assertThat(engine.calls.get("await")[1]).isEqualTo(Containers.WaitCondition.NEXT_EXIT);
@@ -159,28 +178,42 @@ class ApiRoutesTest {
           sink.end();
           return (Subscription) () -> {};
         });
-    HttpResponse<String> answer = send("GET", "/v1.47/containers/a/logs?stdout=1&stderr=1&tail=5&since=10.5", "");
+    HttpResponse<String> answer =
+        send("GET", "/v1.47/containers/a/logs?stdout=1&stderr=1&tail=5&since=10.5", "");
     assertThat(answer.body()).isEqualTo("\u0001\0\0\0\0\0\0\u0002a\n\u0002\0\0\0\0\0\0\u0002b\n");
-    assertThat(answer.headers().firstValue("content-type")).contains("application/vnd.docker.multiplexed-stream");
+    assertThat(answer.headers().firstValue("content-type"))
+        .contains("application/vnd.docker.multiplexed-stream");
     assertThat(engine.calls.get("logs")[1])
-        .isEqualTo(new LogQuery(true, true, false, false, false, 5, Instant.ofEpochSecond(10, 500_000_000), null));
+        .isEqualTo(
+            new LogQuery(
+                true, true, false, false, false, 5, Instant.ofEpochSecond(10, 500_000_000), null));
   }
 
   @Test
   void attachCarriesBothWays() throws Exception {
     engine.on("tty", given -> false);
     engine.on("attach", given -> new Echo((StreamSink) given[2]));
-    assertThat(raw("POST /v1.47/containers/a/attach?stream=1&stdin=1&stdout=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nhello"))
+    assertThat(
+            raw(
+                "POST /v1.47/containers/a/attach?stream=1&stdin=1&stdout=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nhello"))
         .startsWith("HTTP/1.1 101 UPGRADED\r\n")
         .endsWith("\r\n\r\n\u0001\0\0\0\0\0\0\u0005hello");
   }
 
   @Test
   void anExecThatCannotStartSaysSoInItsOutput() throws Exception {
-    var request = new Execs.ExecRequest(List.of("nope"), List.of(), "", "", false, false, true, true, false, "");
+    var request =
+        new Execs.ExecRequest(
+            List.of("nope"), List.of(), "", "", false, false, true, true, false, "");
     engine.on("inspect", given -> new Execs.ExecDetails("e", "c", request, false, null, 0));
-    engine.on("start", given -> { throw EngineException.invalid("exec: \"nope\": executable file not found in $PATH"); });
-    assertThat(raw("POST /v1.41/exec/e/start HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n{}"))
+    engine.on(
+        "start",
+        given -> {
+          throw EngineException.invalid("exec: \"nope\": executable file not found in $PATH");
+        });
+    assertThat(
+            raw(
+                "POST /v1.41/exec/e/start HTTP/1.1\r\nHost: x\r\nContent-Length: 2\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n{}"))
         .startsWith("HTTP/1.1 101 UPGRADED\r\n")
         .endsWith("exec: \"nope\": executable file not found in $PATH\r\n");
   }
@@ -202,7 +235,9 @@ class ApiRoutesTest {
 
   @Test
   void eventsOfThePastEnd() throws Exception {
-    Event event = new Event(Instant.ofEpochSecond(5, 6), "container", "start", "abc", Map.of("image", "alpine"));
+    Event event =
+        new Event(
+            Instant.ofEpochSecond(5, 6), "container", "start", "abc", Map.of("image", "alpine"));
     engine.on("history", given -> List.of(event));
     assertThat(send("GET", "/events?since=1&until=9", "").body())
         .isEqualTo(
@@ -212,11 +247,18 @@ class ApiRoutesTest {
 
   @Test
   void explainTellsPhasesAndSteps() throws Exception {
-    var step = new Explanation.Step("mount(\"proc\")", "why", "mount -t proc", 1, "EPERM", -1, 0, 5000);
+    var step =
+        new Explanation.Step("mount(\"proc\")", "why", "mount -t proc", 1, "EPERM", -1, 0, 5000);
     engine.on(
         "explain",
         given ->
-            new Explanation("a", "n", "i", 7000, List.of(new Explanation.Chapter(KernelJournal.Phase.FILESYSTEM, 5000, List.of(step)))));
+            new Explanation(
+                "a",
+                "n",
+                "i",
+                7000,
+                List.of(
+                    new Explanation.Chapter(KernelJournal.Phase.FILESYSTEM, 5000, List.of(step)))));
     assertThat(send("GET", "/jdock/containers/a/explain", "").body())
         .isEqualTo(
             "{\"phases\":[{\"name\":\"filesystem\",\"steps\":[{\"call\":\"mount(\\\"proc\\\")\",\"reason\":\"why\",\"result\":-1,"
@@ -226,7 +268,11 @@ class ApiRoutesTest {
   @Test
   void versionTellsWhatItIs() throws Exception {
     assertThat(send("GET", "/version", "").body())
-        .contains("\"Version\":\"1.2.3\"", "\"ApiVersion\":\"1.47\"", "\"MinAPIVersion\":\"1.24\"", "\"Os\":\"linux\"");
+        .contains(
+            "\"Version\":\"1.2.3\"",
+            "\"ApiVersion\":\"1.47\"",
+            "\"MinAPIVersion\":\"1.24\"",
+            "\"Os\":\"linux\"");
   }
 
   private record Echo(StreamSink sink, CompletableFuture<Ending> ended) implements Attachment {
@@ -275,6 +321,8 @@ class ApiRoutesTest {
   }
 
   private HttpResponse<String> send(String method, String path, String body) throws Exception {
-    return client.send(request(method, path, body), HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+    return client.send(
+        request(method, path, body),
+        HttpResponse.BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
   }
 }

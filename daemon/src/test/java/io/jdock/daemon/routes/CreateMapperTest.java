@@ -42,7 +42,8 @@ class CreateMapperTest {
     assertThat(request.hostConfig().resources().memory()).isEqualTo(7);
     assertThat(request.hostConfig().resources().nanoCpus()).isEqualTo(5);
     assertThat(request.hostConfig().networking().portBindings())
-        .isEqualTo(Map.of(new ContainerPort(80, "tcp"), List.of(new PortBinding("127.0.0.1", "8080"))));
+        .isEqualTo(
+            Map.of(new ContainerPort(80, "tcp"), List.of(new PortBinding("127.0.0.1", "8080"))));
     assertThat(request.hostConfig().restartPolicy().maximumRetryCount()).isEqualTo(3);
     assertThat(request.hostConfig().consoleRows()).isEqualTo(24);
     assertThat(request.hostConfig().consoleColumns()).isEqualTo(80);
@@ -76,7 +77,9 @@ class CreateMapperTest {
             field -> {
               boolean set = !field.getValue().isNull() && !field.getKey().equals("Runtime");
               if (set) {
-                assertThat(actual.get(field.getKey())).as(field.getKey()).isEqualTo(field.getValue());
+                assertThat(actual.get(field.getKey()))
+                    .as(field.getKey())
+                    .isEqualTo(field.getValue());
               }
             });
   }

@@ -48,7 +48,8 @@ final class FakeEngine {
               calls.put(method.getName(), given);
               Function<Object[], Object> answer = answers.get(method.getName());
               if (answer == null) {
-                throw EngineException.notFound("No such container: " + (given.length > 0 ? given[0] : ""));
+                throw EngineException.notFound(
+                    "No such container: " + (given.length > 0 ? given[0] : ""));
               }
               return answer.apply(given);
             }));

@@ -11,7 +11,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class ProgressMapperTest {
   @ParameterizedTest
-  @CsvSource({"0, 0B", "999, 999B", "1000, 1kB", "1234, 1.234kB", "3408729, 3.409MB", "123456789, 123.5MB"})
+  @CsvSource({
+    "0, 0B",
+    "999, 999B",
+    "1000, 1kB",
+    "1234, 1.234kB",
+    "3408729, 3.409MB",
+    "123456789, 123.5MB"
+  })
   void sizesAreDockers(long bytes, String text) {
     assertThat(ProgressMapper.size(bytes)).isEqualTo(text);
   }
