@@ -14,7 +14,7 @@ public interface StreamSink {
   }
 
   /**
-   * Takes the bytes, which are the sink's from now.
+   * Takes the bytes. Nobody changes the array from now; several sinks may share it.
    *
    * @return whether it takes more at once; after {@code false} the engine waits for {@link
    *     #onWritable}

@@ -1,0 +1,224 @@
+package io.jdock.engine.container;
+
+import com.fasterxml.jackson.databind.ObjectReader;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import io.jdock.engine.EngineException;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Containers' files below {@code DATA/containers/ID}. What a container is, is on the disk when
+ * {@link #create} returns; what it is doing is written in the background, in order, the newest only:
+ * after a crash the older state is read, which {@code Recovery} compares with the kernel's.
+ */
+final class ContainerStore implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ContainerStore.class.getName());
+  private static final String CONFIG = "config.json";
+  private static final String STATE = "state.json";
+
+  /** A container as it is found at start-up. */
+  record Stored(ContainerRecord record, RunRecord run) {}
+
+  private record Write(Path path, Object content) {}
+
+  private final Path root;
+  private final ObjectWriter writer;
+  private final ObjectReader reader;
+  private final Map<Path, Write> dirty = new LinkedHashMap<>();
+  private boolean writing;
+  private final ExecutorService background =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, "state-writer");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  ContainerStore(Path dataRoot) throws IOException {
+    root = dataRoot.resolve("containers");
+    Files.createDirectories(
+        root, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+    ObjectMapper mapper = Json.mapper();
+    writer = mapper.writer();
+    reader = mapper.reader();
+  }
+
+  Path directory(String id) {
+    return root.resolve(id);
+  }
+
+  /** Makes the container's directory and writes what it is, to the disk. */
+  void create(ContainerRecord record) throws IOException {
+    Files.createDirectory(
+        directory(record.id()),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
+    save(record);
+  }
+
+  void save(ContainerRecord record) throws IOException {
+    StateFile.write(directory(record.id()).resolve(CONFIG), writer.writeValueAsBytes(record));
+  }
+
+  /** Has the state written soon. */
+  void save(String id, RunRecord run) {
+    later(directory(id).resolve(STATE), run);
+  }
+
+  /** Has anything else of the container written soon. */
+  void later(Path path, Object content) {
+    synchronized (dirty) {
+      dirty.put(path, new Write(path, content));
+      if (!writing) {
+        writing = true;
+        background.execute(this::writeDirty);
+      }
+    }
+  }
+
+  private void writeDirty() {
+    while (true) {
+      Write next;
+      synchronized (dirty) {
+        if (dirty.isEmpty()) {
+          writing = false;
+          dirty.notifyAll();
+          return;
+        }
+        next = dirty.remove(dirty.keySet().iterator().next());
+      }
+      write(next);
+    }
+  }
+
+  private synchronized void write(Write next) {
+    Path directory = next.path().getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return; // removed meanwhile
+    }
+    try {
+      StateFile.write(next.path(), writer.writeValueAsBytes(next.content()));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "writing {0}: {1}", next.path(), e);
+    }
+  }
+
+  /** Waits until all that was to be written is. */
+  void flush() {
+    boolean interrupted = false;
+    synchronized (dirty) {
+      while (writing) {
+        try {
+          dirty.wait();
+        } catch (InterruptedException e) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Reads a file that {@link #later} wrote; null when there is none. */
+  <T> @Nullable T read(Path path, Class<T> type) throws IOException {
+    Write pending;
+    synchronized (dirty) {
+      pending = dirty.get(path);
+    }
+    if (pending != null) {
+      return type.cast(pending.content());
+    }
+    try {
+      return reader.forType(type).readValue(Files.readAllBytes(path));
+    } catch (NoSuchFileException e) {
+      return null;
+    }
+  }
+
+  /** All containers on the disk; a directory without a readable record is told and left alone. */
+  List<Stored> load() throws IOException {
+    List<Stored> all = new ArrayList<>();
+    try (var directories = Files.newDirectoryStream(root)) {
+      for (Path directory : directories) {
+        try {
+          ContainerRecord record = read(directory.resolve(CONFIG), ContainerRecord.class);
+          if (record == null) {
+            delete(directory); // creation was cut off before the record was there
+            continue;
+          }
+          RunRecord run = read(directory.resolve(STATE), RunRecord.class);
+          all.add(new Stored(record, run == null ? RunRecord.created() : run));
+        } catch (IOException | EngineException e) {
+          LOG.log(System.Logger.Level.ERROR, "container state in {0}: {1}", directory, e);
+        }
+      }
+    }
+    return all;
+  }
+
+  /** Removes all of a container's files. */
+  void remove(String id) throws IOException {
+    Path directory = directory(id);
+    synchronized (dirty) {
+      dirty.keySet().removeIf(path -> path.startsWith(directory));
+    }
+    synchronized (this) {
+      delete(directory);
+    }
+  }
+
+  /** Removes a tree, without following links. */
+  static void delete(Path tree) throws IOException {
+    if (!Files.exists(tree, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Files.walkFileTree(
+        tree,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.deleteIfExists(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException error)
+              throws IOException {
+            if (error != null) {
+              throw error;
+            }
+            Files.deleteIfExists(dir);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  @Override
+  public void close() {
+    flush();
+    background.shutdown();
+    try {
+      if (!background.awaitTermination(10, TimeUnit.SECONDS)) {
+        LOG.log(System.Logger.Level.ERROR, "container states are still being written");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,205 @@
+package io.jdock.engine.log;
+
+import io.jdock.engine.EngineException;
+import io.jdock.engine.LogQuery;
+import io.jdock.engine.StreamSink;
+import io.jdock.engine.StreamSink.Stream;
+import io.jdock.engine.Subscription;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One client reading a log: as fast as it takes it, woken by the writer when it follows; never
+ * holding the container up.
+ */
+public final class LogReading implements Subscription {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
+  private static final int BATCH = 64 * 1024;
+
+  private final LogQuery query;
+  private final StreamSink sink;
+  private final Executor executor;
+  private final @Nullable LogWriter writer;
+  private final LogCursor cursor;
+  private final Deque<LogLine> replay = new ArrayDeque<>();
+  private final AtomicInteger wakeups = new AtomicInteger();
+  private final AtomicBoolean ended = new AtomicBoolean();
+  private final Runnable listener = this::wake;
+  private volatile boolean closed;
+  private boolean positioned;
+  private boolean startOfLine = true;
+
+  /**
+   * @param writer who writes the log now; null when nobody does, and there is nothing to follow
+   */
+  public LogReading(
+      LogFiles files,
+      @Nullable LogWriter writer,
+      LogQuery query,
+      StreamSink sink,
+      Executor executor) {
+    this.query = query;
+    this.sink = sink;
+    this.executor = executor;
+    this.writer = query.follow() ? writer : null;
+    this.cursor = new LogCursor(files);
+  }
+
+  /** Begins. */
+  public LogReading start() {
+    if (writer != null) {
+      writer.addListener(listener);
+    }
+    wake();
+    return this;
+  }
+
+  /** Runs {@link #advance} on the executor, never twice at once. */
+  private void wake() {
+    if (wakeups.getAndIncrement() == 0) {
+      executor.execute(this::run);
+    }
+  }
+
+  private void run() {
+    int seen;
+    do {
+      seen = wakeups.get();
+      advance();
+    } while (!wakeups.compareAndSet(seen, 0));
+  }
+
+  private void advance() {
+    if (ended.get()) {
+      return;
+    }
+    try {
+      if (!positioned) {
+        positioned = true;
+        if (query.tail() >= 0) {
+          cursor.skipToLast(query.tail());
+          replay.addAll(cursor.takeReplay());
+        }
+      }
+      // asked before reading: what is written up to the close is read below
+      boolean last = writer == null || writer.isClosed();
+      if (!closed && !copy()) {
+        return; // the sink is full and wakes us, or the time asked for is past
+      }
+      if (last || closed) {
+        end(null);
+      }
+    } catch (IOException e) {
+      end(EngineException.system("error reading logs: " + e.getMessage(), e));
+    }
+  }
+
+  /**
+   * @return whether all there is was copied
+   */
+  private boolean copy() throws IOException {
+    ByteArrayOutputStream batch = new ByteArrayOutputStream();
+    Stream batchStream = Stream.STDOUT;
+    while (!closed) {
+      LogLine line = replay.isEmpty() ? cursor.next() : replay.poll();
+      boolean over = line != null && query.until() != null && line.time().isAfter(query.until());
+      if (line == null || over) {
+        flush(batchStream, batch);
+        if (over) {
+          end(null);
+        }
+        return !over;
+      }
+      if (!wanted(line)) {
+        continue;
+      }
+      if (line.stream() != batchStream || batch.size() >= BATCH) {
+        boolean more = flush(batchStream, batch);
+        batchStream = line.stream();
+        render(line, batch);
+        if (!more) {
+          flush(batchStream, batch);
+          sink.onWritable(this::wake);
+          return false;
+        }
+      } else {
+        render(line, batch);
+      }
+    }
+    return true;
+  }
+
+  private boolean flush(Stream stream, ByteArrayOutputStream batch) {
+    if (batch.size() == 0) {
+      return true;
+    }
+    byte[] bytes = batch.toByteArray();
+    batch.reset();
+    return sink.write(stream, bytes);
+  }
+
+  private boolean wanted(LogLine line) {
+    Instant since = query.since();
+    return (line.stream() == Stream.STDERR ? query.stderr() : query.stdout())
+        && (since == null || !line.time().isBefore(since));
+  }
+
+  private void render(LogLine line, ByteArrayOutputStream batch) {
+    if (query.timestamps() && startOfLine) {
+      batch.writeBytes((TIME.format(line.time()) + " ").getBytes(StandardCharsets.US_ASCII));
+    }
+    if (query.details() && startOfLine) {
+      batch.writeBytes((details(line.attributes()) + " ").getBytes(StandardCharsets.UTF_8));
+    }
+    batch.writeBytes(line.text());
+    startOfLine = line.endsLine() || !query.timestamps();
+  }
+
+  private static String details(Map<String, String> attributes) {
+    StringBuilder text = new StringBuilder();
+    new TreeMap<>(attributes)
+        .forEach(
+            (name, value) ->
+                text.append(text.isEmpty() ? "" : ",").append(name).append('=').append(value));
+    return text.toString();
+  }
+
+  private void end(@Nullable EngineException error) {
+    if (!ended.compareAndSet(false, true)) {
+      return;
+    }
+    if (writer != null) {
+      writer.removeListener(listener);
+    }
+    try {
+      cursor.close();
+    } catch (IOException e) {
+      if (error == null) {
+        error = EngineException.system("error closing logs: " + e.getMessage(), e);
+      }
+    }
+    if (error != null) {
+      sink.failed(error);
+    }
+    sink.end();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    wake();
+  }
+}

@@ -1,0 +1,183 @@
+package io.jdock.engine.stream;
+
+import io.jdock.engine.StreamSink;
+import io.jdock.engine.StreamSink.Stream;
+import io.jdock.engine.log.LogWriter;
+import io.jdock.linux.Fd;
+import io.jdock.linux.LinuxException;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Hands a process' output to its log and to every attached client. A client that cannot take more
+ * holds the reading up, as with Docker: its output is never lost. All on the event loop.
+ */
+public final class OutputHub implements OutputPump.Receiver {
+  private static final System.Logger LOG = System.getLogger(OutputHub.class.getName());
+
+  private static final class Client {
+    private final StreamSink sink;
+    private final Set<Stream> wants;
+    private final Runnable ended;
+    private boolean full;
+
+    Client(StreamSink sink, Set<Stream> wants, Runnable ended) {
+      this.sink = sink;
+      this.wants = wants;
+      this.ended = ended;
+    }
+  }
+
+  private final StreamLoop streams;
+  private final List<Client> clients = new ArrayList<>();
+  private final List<OutputPump> pumps = new ArrayList<>();
+  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private final @Nullable LogWriter log;
+  private int open;
+  private boolean complete;
+  private boolean logFailed;
+
+  /**
+   * @param log null when nothing is logged
+   */
+  public OutputHub(StreamLoop streams, @Nullable LogWriter log) {
+    this.streams = streams;
+    this.log = log;
+  }
+
+  /** Starts reading these; nothing more is added later. */
+  public void start(List<Stream> names, List<Fd> descriptors) throws LinuxException {
+    for (int i = 0; i < names.size(); i++) {
+      pumps.add(new OutputPump(streams, descriptors.get(i), names.get(i), this));
+    }
+    open = pumps.size();
+    streams.run(
+        () -> {
+          try {
+            for (OutputPump pump : pumps) {
+              pump.start();
+            }
+          } catch (LinuxException e) {
+            LOG.log(System.Logger.Level.ERROR, "watching a process'' output", e);
+            List.copyOf(pumps).forEach(OutputPump::drain);
+          }
+        });
+  }
+
+  /**
+   * @param ended run on the loop when the streams are at their end; the sink's end was called
+   */
+  public void attach(StreamSink sink, Set<Stream> wants, Runnable ended) {
+    Client client = new Client(sink, EnumSet.copyOf(wants), ended);
+    streams.run(
+        () -> {
+          if (complete) {
+            end(client);
+          } else {
+            clients.add(client);
+          }
+        });
+  }
+
+  /** The client gets nothing more, and its sink ends. */
+  public void detach(StreamSink sink) {
+    streams.run(
+        () -> {
+          for (Client client : List.copyOf(clients)) {
+            if (client.sink == sink) {
+              clients.remove(client);
+              end(client);
+            }
+          }
+          resumeWhenAllTake();
+        });
+  }
+
+  /** Takes what is left in the pipes and ends: the process is gone. */
+  public CompletableFuture<Void> drain() {
+    streams.run(
+        () -> {
+          List.copyOf(pumps).forEach(OutputPump::drain);
+          if (open == 0) {
+            finish();
+          }
+        });
+    return finished;
+  }
+
+  @Override
+  public void bytes(Stream stream, byte[] bytes) {
+    if (log != null) {
+      try {
+        log.write(stream, bytes);
+        logFailed = false;
+      } catch (IOException e) {
+        if (!logFailed) {
+          LOG.log(System.Logger.Level.ERROR, "writing a container''s log: {0}", e);
+        }
+        logFailed = true;
+      }
+    }
+    boolean wait = false;
+    for (Client client : List.copyOf(clients)) {
+      if (client.wants.contains(stream) && !client.sink.write(stream, bytes)) {
+        client.full = true;
+        wait = true;
+      }
+    }
+    if (wait) {
+      pumps.forEach(OutputPump::pause);
+      for (Client client : List.copyOf(clients)) {
+        if (client.full) {
+          client.sink.onWritable(() -> streams.run(() -> takesMore(client)));
+        }
+      }
+    }
+  }
+
+  private void takesMore(Client client) {
+    client.full = false;
+    resumeWhenAllTake();
+  }
+
+  private void resumeWhenAllTake() {
+    if (clients.stream().noneMatch(client -> client.full)) {
+      pumps.forEach(OutputPump::resume);
+    }
+  }
+
+  @Override
+  public void ended(Stream stream) {
+    open--;
+    if (open == 0) {
+      finish();
+    }
+  }
+
+  private void finish() {
+    if (complete) {
+      return;
+    }
+    complete = true;
+    if (log != null) {
+      try {
+        log.close();
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.ERROR, "closing a container''s log: {0}", e);
+      }
+    }
+    clients.forEach(this::end);
+    clients.clear();
+    finished.complete(null);
+  }
+
+  private void end(Client client) {
+    client.sink.end();
+    client.ended.run();
+  }
+}
