@@ -63,6 +63,13 @@ public record ContainerConfig(
     shell = shell == null ? null : List.copyOf(shell);
   }
 
+  public ContainerConfig withHostname(String to) {
+    return new ContainerConfig(
+        to, domainname, user, attachStdin, attachStdout, attachStderr, tty, openStdin, stdinOnce,
+        env, cmd, entrypoint, image, workingDir, labels, exposedPorts, volumes, healthcheck,
+        stopSignal, stopTimeout, shell, networkDisabled);
+  }
+
   /** The configuration that {@code run IMAGE COMMAND...} without options stands for. */
   public static ContainerConfig of(String image, String... command) {
     return new ContainerConfig(

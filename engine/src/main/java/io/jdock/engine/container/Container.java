@@ -1,6 +1,7 @@
 package io.jdock.engine.container;
 
 import io.jdock.engine.ContainerState;
+import io.jdock.engine.log.LogWriter;
 import io.jdock.engine.stream.ProcessStreams;
 import io.jdock.runtime.ContainerProcess;
 import java.util.ArrayList;
@@ -21,6 +22,7 @@ final class Container {
   private volatile RunRecord run;
   private volatile @Nullable ContainerProcess process;
   private volatile @Nullable ProcessStreams streams;
+  private volatile @Nullable LogWriter log;
   private volatile boolean removing;
   private CompletableFuture<Exit> nextExit = new CompletableFuture<>();
   private final CompletableFuture<Exit> removed = new CompletableFuture<>();
@@ -99,6 +101,17 @@ final class Container {
   void streams(@Nullable ProcessStreams to) {
     requireHeld();
     streams = to;
+  }
+
+  /** Who writes its log now; null when nobody does. */
+  @Nullable LogWriter log() {
+    return log;
+  }
+
+  LogWriter openLog(LogWriter to) {
+    requireHeld();
+    log = to;
+    return to;
   }
 
   boolean removing() {

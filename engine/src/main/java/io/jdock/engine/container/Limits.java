@@ -2,12 +2,10 @@ package io.jdock.engine.container;
 
 import io.jdock.engine.Resources;
 import io.jdock.engine.Resources.Ulimit;
-import io.jdock.linux.LinuxException;
 import io.jdock.linux.Rlimit;
 import io.jdock.linux.RlimitResource;
 import io.jdock.linux.cgroup.CgroupResources;
 import io.jdock.linux.cgroup.DeviceRule;
-import io.jdock.runtime.ResourceLimit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,22 +53,15 @@ final class Limits {
     return value == null || value < 0 ? null : value;
   }
 
-  /**
-   * @param warnings takes a line for each limit that this machine does not grant
-   */
-  static List<ResourceLimit> rlimits(
-      List<Ulimit> defaults, List<Ulimit> wanted, List<String> warnings) throws LinuxException {
+  /** The daemon's default limits with the container's own over them. */
+  static List<Rlimit> rlimits(List<Ulimit> defaults, List<Ulimit> wanted) {
     Map<String, Ulimit> byName = new LinkedHashMap<>();
     defaults.forEach(limit -> byName.put(limit.name(), limit));
     wanted.forEach(limit -> byName.put(limit.name(), limit));
-    List<ResourceLimit> limits = new ArrayList<>();
+    List<Rlimit> limits = new ArrayList<>();
     for (Ulimit limit : byName.values()) {
       RlimitResource resource = RlimitResource.find(limit.name()).orElseThrow();
-      Rlimit.Grant grant =
-          new Rlimit(resource, limit.soft(), limit.hard()).within(Rlimit.current(resource));
-      grant.warning().ifPresent(warnings::add);
-      limits.add(
-          new ResourceLimit(limit.name(), grant.limit().soft(), grant.limit().hard()));
+      limits.add(new Rlimit(resource, limit.soft(), limit.hard()));
     }
     return limits;
   }

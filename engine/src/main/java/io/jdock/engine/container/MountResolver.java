@@ -43,6 +43,25 @@ final class MountResolver {
     wanted(config, host);
   }
 
+  /** What would be mounted, without making volumes or directories. */
+  List<MountPoint> planned(ContainerConfig config, HostConfig host) {
+    return wanted(config, host).values().stream()
+        .map(
+            want ->
+                new MountPoint(
+                    want.type,
+                    want.type.equals("volume") ? want.source : "",
+                    want.type.equals("volume")
+                        ? volumes.data(want.source.isEmpty() ? "NEW" : want.source).toString()
+                        : want.source,
+                    want.target,
+                    "",
+                    want.mode,
+                    !want.readOnly,
+                    want.propagation))
+        .toList();
+  }
+
   Resolved resolve(ContainerConfig config, HostConfig host) throws IOException {
     List<MountPoint> mounts = new ArrayList<>();
     List<String> anonymous = new ArrayList<>();

@@ -1,6 +1,8 @@
 package io.jdock.engine.stream;
 
 import io.jdock.linux.EventLoop;
+import io.jdock.linux.Fd;
+import io.jdock.linux.LinuxException;
 import io.jdock.linux.NativeScope;
 import jnr.ffi.Pointer;
 
@@ -32,6 +34,15 @@ public final class StreamLoop implements AutoCloseable {
     } else {
       loop.execute(task);
     }
+  }
+
+  /** Calls the action on the loop's thread whenever one of the events holds. */
+  public void register(Fd fd, int interest, Runnable action) throws LinuxException {
+    loop.register(fd, interest, events -> action.run());
+  }
+
+  public void deregister(Fd fd) {
+    loop.deregister(fd);
   }
 
   @Override

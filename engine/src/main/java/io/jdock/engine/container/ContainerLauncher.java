@@ -1,0 +1,201 @@
+package io.jdock.engine.container;
+
+import io.jdock.engine.ContainerConfig;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.HostConfig;
+import io.jdock.engine.stream.ProcessStreams;
+import io.jdock.image.ContainerLayer;
+import io.jdock.image.ImageStore;
+import io.jdock.image.RootFilesystemView;
+import io.jdock.linux.KernelJournal;
+import io.jdock.linux.cgroup.Cgroup;
+import io.jdock.linux.cgroup.CgroupFilesystem;
+import io.jdock.linux.cgroup.CgroupResources;
+import io.jdock.runtime.ContainerProcess;
+import io.jdock.runtime.ContainerRuntime;
+import io.jdock.runtime.ContainerSpec;
+import io.jdock.runtime.LaunchException;
+import io.jdock.runtime.Namespace;
+import io.jdock.runtime.ProcessSpec;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Makes everything that a container needs, in order, and its process last; and takes it down again:
+ * network, files, control group, streams, process. The caller holds the container's lock.
+ */
+final class ContainerLauncher {
+  private static final System.Logger LOG = System.getLogger(ContainerLauncher.class.getName());
+
+  private final ContainerRuntime runtime;
+  private final ImageStore images;
+  private final CgroupFilesystem cgroups;
+  private final ContainerNetwork network;
+  private final ProcessCompiler processes;
+  private final SpecCompiler specs;
+  private final StdioFactory stdio;
+  private final SharedMemory sharedMemory;
+
+  ContainerLauncher(
+      ContainerRuntime runtime,
+      ImageStore images,
+      CgroupFilesystem cgroups,
+      ContainerNetwork network,
+      ProcessCompiler processes,
+      SpecCompiler specs,
+      StdioFactory stdio,
+      SharedMemory sharedMemory) {
+    this.runtime = runtime;
+    this.images = images;
+    this.cgroups = cgroups;
+    this.network = network;
+    this.processes = processes;
+    this.specs = specs;
+    this.stdio = stdio;
+    this.sharedMemory = sharedMemory;
+  }
+
+  /** A container that runs. */
+  record Launched(ContainerProcess process, ContainerNetwork.Connected connected) {}
+
+  /** Why it does not run, and the exit code that Docker gives it. */
+  static final class Failure extends Exception {
+    private static final long serialVersionUID = 1L;
+    private final int exitCode;
+    private final EngineException error;
+
+    Failure(int exitCode, EngineException error) {
+      super(error);
+      this.exitCode = exitCode;
+      this.error = error;
+    }
+
+    int exitCode() {
+      return exitCode;
+    }
+
+    EngineException error() {
+      return error;
+    }
+  }
+
+  /** Starts it; when that fails nothing is left. */
+  Launched launch(Container container, ProcessStreams streams, KernelJournal journal)
+      throws Failure {
+    try {
+      return launchSteps(container, streams, journal);
+    } catch (LaunchException e) {
+      takeDown(container.id(), journal);
+      ContainerRecord record = container.record();
+      LaunchFailure failure =
+          LaunchFailure.ofContainer(e, record.path(), record.config().workingDir());
+      throw new Failure(failure.exitCode(), failure.error());
+    } catch (EngineException e) {
+      takeDown(container.id(), journal);
+      throw new Failure(128, e);
+    } catch (IllegalArgumentException e) {
+      takeDown(container.id(), journal);
+      throw new Failure(128, EngineException.invalid(String.valueOf(e.getMessage())));
+    } catch (IOException e) {
+      takeDown(container.id(), journal);
+      throw new Failure(128, ContainerNetwork.failure(e));
+    }
+  }
+
+  private Launched launchSteps(
+      Container container, ProcessStreams streams, KernelJournal journal) throws IOException {
+    ContainerRecord record = container.record();
+    ContainerConfig config = record.config();
+    HostConfig host = record.hostConfig();
+    ContainerLayer layer = layer(record.id());
+    ContainerNetwork.Connected connected = network.connect(container, journal);
+    network.writeFiles(record, connected);
+    if (host.namespaces().ipc().equals("shareable")) {
+      sharedMemory.mount(record.id(), specs.shmSize(host), journal);
+    }
+    DeviceOptions devices = devices(host);
+    CgroupResources resources = Limits.cgroup(host.resources(), devices.rules());
+    Cgroup cgroup = cgroups.create(record.id(), resources, journal);
+    ProcessSpec process = processes.container(record, users(record.id()));
+    ContainerSpec spec =
+        specs.compile(record, layer.mount(), process, devices, connected.namespace());
+    try (StdioFactory.Ends ends =
+        stdio.forContainer(
+            record.id(),
+            config.tty(),
+            config.openStdin(),
+            config.stdinOnce(),
+            process.user().uid())) {
+      ContainerProcess started = runtime.start(spec, Optional.of(cgroup), ends.stdio(), journal);
+      ends.connect(streams, started);
+      return new Launched(started, connected);
+    }
+  }
+
+  private ContainerLayer layer(String id) {
+    return images
+        .containers()
+        .get(id)
+        .orElseThrow(
+            () -> EngineException.system("container " + id + " has lost its layer", null));
+  }
+
+  private static DeviceOptions devices(HostConfig host) throws IOException {
+    return DeviceOptions.of(
+        host.security().privileged(),
+        host.resources().devices(),
+        host.resources().deviceCgroupRules());
+  }
+
+  /** The users that a container knows now. */
+  UserLookup users(String id) throws IOException {
+    try (RootFilesystemView root = images.containers().view(id)) {
+      return UserLookup.of(root::read);
+    }
+  }
+
+  /** What {@link #launch} would do once image, network and directories are there. */
+  List<KernelJournal.Step> plan(ContainerRecord record, ContainerLayer layer, UserLookup users)
+      throws IOException {
+    Namespace net =
+        ContainerNetwork.mode(record.hostConfig()).equals("host")
+            ? Namespace.HOST
+            : Namespace.PRIVATE;
+    ContainerSpec spec =
+        specs.compile(
+            record,
+            layer.mount(),
+            processes.container(record, users),
+            devices(record.hostConfig()),
+            net);
+    return runtime.plan(spec);
+  }
+
+  /** Undoes what is undone when a container's process is gone; goes on after failures. */
+  void takeDown(String id, KernelJournal journal) {
+    attempt("removing the network of " + id, () -> network.release(id, journal));
+    attempt(
+        "removing the control group of " + id,
+        () -> {
+          if (cgroups.names().contains(id)) {
+            cgroups.open(id, journal).delete();
+          }
+        });
+    attempt("removing the shared memory of " + id, () -> sharedMemory.unmount(id));
+    attempt("removing the streams of " + id, () -> stdio.remove(id));
+  }
+
+  /** One step of taking down. */
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void attempt(String what, Step step) {
+    try {
+      step.run();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, what, e);
+    }
+  }
+}

@@ -1,0 +1,303 @@
+package io.jdock.engine.container;
+
+import io.jdock.engine.ContainerConfig;
+import io.jdock.engine.ContainerDetails.MountPoint;
+import io.jdock.engine.CreateRequest;
+import io.jdock.engine.CreateRequest.Created;
+import io.jdock.engine.EngineConfig;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.HostConfig;
+import io.jdock.engine.log.LogOptions;
+import io.jdock.image.Image;
+import io.jdock.image.ImageStore;
+import io.jdock.image.NoSuchImageException;
+import io.jdock.image.RootFilesystemView;
+import io.jdock.image.spec.InvalidReferenceException;
+import io.jdock.linux.KernelJournal;
+import io.jdock.linux.cgroup.CgroupFilesystem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Makes containers: checks what is asked for, completes it from the image, makes layer and files. */
+final class Creator {
+  private final EngineConfig config;
+  private final ImageStore images;
+  private final ContainerRegistry registry;
+  private final ContainerStore store;
+  private final ContainerNetwork network;
+  private final CgroupFilesystem cgroups;
+  private final MountResolver mounts;
+  private final Volumes volumes;
+  private final ContainerLauncher launcher;
+  private final Clock clock;
+  private final RequestCheck check = new RequestCheck(Runtime.getRuntime().availableProcessors());
+  private final SecureRandom random = new SecureRandom();
+  private final NameGenerator names = new NameGenerator(random);
+
+  Creator(
+      EngineConfig config,
+      ImageStore images,
+      ContainerRegistry registry,
+      ContainerStore store,
+      ContainerNetwork network,
+      CgroupFilesystem cgroups,
+      Volumes volumes,
+      ContainerLauncher launcher,
+      Clock clock) {
+    this.config = config;
+    this.images = images;
+    this.registry = registry;
+    this.store = store;
+    this.network = network;
+    this.cgroups = cgroups;
+    this.volumes = volumes;
+    this.mounts = new MountResolver(volumes);
+    this.launcher = launcher;
+    this.clock = clock;
+  }
+
+  RequestCheck check() {
+    return check;
+  }
+
+  /** A request, checked and complete. */
+  private record Draft(Image image, ContainerConfig config, HostConfig host) {}
+
+  private Draft draft(CreateRequest request, String id) {
+    Image image = image(request);
+    ContainerConfig merged = ImageDefaults.merge(request.config(), image.config().config());
+    HostConfig host = complete(request.hostConfig());
+    check.config(merged);
+    check.host(host, request.config());
+    SecurityOptions.parse(host.security().securityOpt());
+    LogOptions.of(host.logConfig(), merged.labels(), Map.of());
+    network.check(host);
+    mounts.check(merged, host);
+    return new Draft(image, withHostname(merged, host, id), host);
+  }
+
+  private Image image(CreateRequest request) {
+    String name = request.config().image();
+    try {
+      Image image = images.resolve(name);
+      String platform = request.platform();
+      if (platform != null && !platform.isEmpty() && !matches(image, platform)) {
+        throw EngineException.notFound(
+            "image with reference "
+                + name
+                + " was found but does not provide the specified platform ("
+                + platform
+                + ")");
+      }
+      return image;
+    } catch (NoSuchImageException e) {
+      throw new EngineException(
+          EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+    } catch (InvalidReferenceException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static boolean matches(Image image, String platform) {
+    String[] parts = platform.split("/", -1);
+    return image.config().platform().os().equals(parts[0])
+        && (parts.length < 2 || image.config().platform().architecture().equals(parts[1]));
+  }
+
+  private HostConfig complete(HostConfig host) {
+    HostConfig.LogConfig log =
+        host.logConfig().type().isEmpty()
+            ? new HostConfig.LogConfig(
+                config.logConfig().type(),
+                host.logConfig().options().isEmpty()
+                    ? config.logConfig().options()
+                    : host.logConfig().options())
+            : host.logConfig();
+    return host.withLogConfig(log)
+        .withResources(RequestCheck.withDefaults(host.resources()), host.restartPolicy());
+  }
+
+  private ContainerConfig withHostname(ContainerConfig merged, HostConfig host, String id) {
+    if (!merged.hostname().isEmpty()) {
+      return merged;
+    }
+    String mode = ContainerNetwork.mode(host);
+    if (mode.startsWith("container:")) {
+      Container donor = registry.resolve(mode.substring("container:".length()));
+      return merged.withHostname(donor.record().config().hostname());
+    }
+    if (mode.equals("host") || host.namespaces().uts().equals("host")) {
+      return merged.withHostname(hostName());
+    }
+    return merged.withHostname(id.substring(0, 12));
+  }
+
+  private static String hostName() {
+    try {
+      return Files.readString(Path.of("/proc/sys/kernel/hostname")).strip();
+    } catch (IOException e) {
+      throw EngineException.system("reading the host's name: " + e.getMessage(), e);
+    }
+  }
+
+  private String newId() {
+    byte[] bytes = new byte[32];
+    while (true) {
+      random.nextBytes(bytes);
+      String id = HexFormat.of().formatHex(bytes);
+      // a short id of digits alone could be taken for a number
+      if (!id.substring(0, 12).chars().allMatch(Character::isDigit) && !registry.taken(id)) {
+        return id;
+      }
+    }
+  }
+
+  /**
+   * @param layerJournal gets what making the layer asks of the kernel
+   */
+  Created create(CreateRequest request, KernelJournal layerJournal) {
+    String id = newId();
+    String wished = request.name();
+    String given =
+        wished == null || wished.isEmpty() ? null : ContainerRegistry.checkName(wished);
+    Draft draft = draft(request, id);
+    String name;
+    if (given == null) {
+      name = registry.reserveGenerated(names, id);
+    } else {
+      registry.reserve(given, id);
+      name = given;
+    }
+    try {
+      Container container = make(request, draft, id, name, layerJournal);
+      registry.add(container);
+      return new Created(id, warnings(draft));
+    } catch (IOException e) {
+      registry.release(name);
+      throw EngineException.system(String.valueOf(e.getMessage()), e);
+    } catch (EngineException | IllegalArgumentException e) {
+      registry.release(name);
+      throw e instanceof EngineException known
+          ? known
+          : EngineException.invalid(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private Container make(
+      CreateRequest request, Draft draft, String id, String name, KernelJournal journal)
+      throws IOException {
+    MountResolver.@Nullable Resolved resolved = null;
+    try {
+      images.containers().create(id, draft.image, journal);
+      resolved = mounts.resolve(draft.config, draft.host);
+      if (!draft.config.workingDir().isEmpty()) {
+        images.containers().ensureDirectory(id, draft.config.workingDir(), 0, 0);
+      }
+      for (MountPoint fresh : resolved.fresh()) {
+        copyUp(id, fresh);
+      }
+      ContainerRecord record = record(request, draft, id, name, resolved);
+      store.create(record);
+      return new Container(record, RunRecord.created());
+    } catch (IOException | RuntimeException e) {
+      images.containers().remove(id);
+      store.remove(id);
+      if (resolved != null) {
+        for (String volume : resolved.anonymous()) {
+          volumes.remove(volume);
+        }
+      }
+      throw e;
+    }
+  }
+
+  private ContainerRecord record(
+      CreateRequest request,
+      Draft draft,
+      String id,
+      String name,
+      MountResolver.Resolved resolved) {
+    List<String> command = new ArrayList<>();
+    if (draft.config.entrypoint() != null) {
+      command.addAll(draft.config.entrypoint());
+    }
+    if (draft.config.cmd() != null) {
+      command.addAll(draft.config.cmd());
+    }
+    return new ContainerRecord(
+        id,
+        name,
+        clock.instant(),
+        draft.image.id().toString(),
+        draft.image.config().platform().os(),
+        command.get(0),
+        command.subList(1, command.size()),
+        draft.config,
+        draft.host,
+        request.endpoints(),
+        resolved.mounts(),
+        resolved.anonymous());
+  }
+
+  /** A new volume takes what the image has at its place, as with Docker. */
+  private void copyUp(String id, MountPoint volume) throws IOException {
+    try (RootFilesystemView root = images.containers().view(id)) {
+      if (root.isDirectory(volume.destination())) {
+        root.copyDirectory(volume.destination(), Path.of(volume.source()));
+      }
+    }
+  }
+
+  private List<String> warnings(Draft draft) throws IOException {
+    HostConfig host = draft.host;
+    List<String> warnings = new ArrayList<>(
+        cgroups.withheld(Limits.cgroup(host.resources(), null)));
+    if (ContainerNetwork.mode(host).equals("host")
+        && (!host.networking().portBindings().isEmpty() || host.networking().publishAllPorts())) {
+      warnings.add("Published ports are discarded when using host network mode");
+    }
+    if (Boolean.TRUE.equals(host.resources().oomKillDisable()) && host.resources().memory() == 0) {
+      warnings.add(
+          "OOM killer is disabled for the container, but no memory limit is set, this can result"
+              + " in the system running out of resources.");
+    }
+    return warnings;
+  }
+
+  /** The steps that such a container would take, without anything left of it. */
+  List<KernelJournal.Step> plan(CreateRequest request) {
+    String id = newId();
+    Draft draft = draft(request, id);
+    JournalRecorder journal = new JournalRecorder();
+    try {
+      // the layer is made and removed again: the plan needs its paths, and the users in it
+      var layer = images.containers().create(id, draft.image, journal);
+      try {
+        List<MountPoint> planned = mounts.planned(draft.config, draft.host);
+        ContainerRecord record =
+            record(
+                request,
+                draft,
+                id,
+                "plan",
+                new MountResolver.Resolved(planned, List.of(), List.of()));
+        List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
+        steps.addAll(launcher.plan(record, layer, launcher.users(id)));
+        return steps;
+      } finally {
+        images.containers().remove(id);
+      }
+    } catch (IOException e) {
+      throw EngineException.system(String.valueOf(e.getMessage()), e);
+    }
+  }
+}
