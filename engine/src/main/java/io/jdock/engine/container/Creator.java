@@ -8,10 +8,10 @@ import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
 import io.jdock.engine.log.LogOptions;
+import io.jdock.image.ContainerLayer;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.NoSuchImageException;
-import io.jdock.image.RootFilesystemView;
 import io.jdock.image.spec.InvalidReferenceException;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.cgroup.CgroupFilesystem;
@@ -38,6 +38,7 @@ final class Creator {
   private final Volumes volumes;
   private final ContainerLauncher launcher;
   private final Clock clock;
+  private final VolumeSeed seed;
   private final RequestCheck check = new RequestCheck(Runtime.getRuntime().availableProcessors());
   private final SecureRandom random = new SecureRandom();
   private final NameGenerator names = new NameGenerator(random);
@@ -62,6 +63,7 @@ final class Creator {
     this.mounts = new MountResolver(volumes);
     this.launcher = launcher;
     this.clock = clock;
+    this.seed = new VolumeSeed(config.execRoot());
   }
 
   RequestCheck check() {
@@ -197,13 +199,13 @@ final class Creator {
       throws IOException {
     MountResolver.@Nullable Resolved resolved = null;
     try {
-      images.containers().create(id, draft.image, journal);
+      ContainerLayer layer = images.containers().create(id, draft.image, journal);
       resolved = mounts.resolve(draft.config, draft.host);
       if (!draft.config.workingDir().isEmpty()) {
         images.containers().ensureDirectory(id, draft.config.workingDir(), 0, 0);
       }
       for (MountPoint fresh : resolved.fresh()) {
-        copyUp(id, fresh);
+        seed.copy(id, layer.mount(), fresh.destination(), Path.of(fresh.source()));
       }
       ContainerRecord record = record(request, draft, id, name, resolved);
       store.create(record);
@@ -246,15 +248,6 @@ final class Creator {
         request.endpoints(),
         resolved.mounts(),
         resolved.anonymous());
-  }
-
-  /** A new volume takes what the image has at its place, as with Docker. */
-  private void copyUp(String id, MountPoint volume) throws IOException {
-    try (RootFilesystemView root = images.containers().view(id)) {
-      if (root.isDirectory(volume.destination())) {
-        root.copyDirectory(volume.destination(), Path.of(volume.source()));
-      }
-    }
   }
 
   private List<String> warnings(Draft draft) throws IOException {

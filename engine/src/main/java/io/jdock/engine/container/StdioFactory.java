@@ -214,6 +214,15 @@ final class StdioFactory {
     return fd;
   }
 
+  /** The containers that have streams here. */
+  List<String> ids() throws IOException {
+    List<String> ids = new ArrayList<>();
+    try (var directories = Files.newDirectoryStream(root)) {
+      directories.forEach(directory -> ids.add(String.valueOf(directory.getFileName())));
+    }
+    return ids;
+  }
+
   void remove(String id) throws IOException {
     ContainerStore.delete(directory(id));
   }

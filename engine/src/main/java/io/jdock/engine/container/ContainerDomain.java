@@ -1,0 +1,212 @@
+package io.jdock.engine.container;
+
+import io.jdock.engine.Containers;
+import io.jdock.engine.EngineConfig;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.Execs;
+import io.jdock.engine.event.EventBus;
+import io.jdock.engine.stream.StreamLoop;
+import io.jdock.image.ImageStore;
+import io.jdock.image.ImageUsers;
+import io.jdock.image.spec.Digest;
+import io.jdock.linux.EventLoop;
+import io.jdock.linux.cgroup.CgroupFilesystem;
+import io.jdock.linux.seccomp.SeccompFilters;
+import io.jdock.net.Networks;
+import io.jdock.runtime.ContainerRuntime;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Predicate;
+
+/** Containers and execs, put together. */
+public final class ContainerDomain implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(ContainerDomain.class.getName());
+
+  private final EngineConfig config;
+  private final ContainerRegistry registry = new ContainerRegistry();
+  private final ContainerStore store;
+  private final Volumes volumes;
+  private final Scheduler scheduler;
+  private final StreamLoop loop;
+  private final Lifecycle lifecycle;
+  private final ContainerService containers;
+  private final ExecService execs;
+
+  /** What the engine opened, and closes after this. */
+  public record Parts(
+      EventLoop loop,
+      ContainerRuntime runtime,
+      ImageStore images,
+      CgroupFilesystem cgroups,
+      Networks networks,
+      EventBus events,
+      Clock clock) {}
+
+  /** Opens what is stored, takes over containers that still run, and removes leftovers. */
+  public ContainerDomain(EngineConfig config, Parts parts) throws IOException {
+    this.config = config;
+    this.store = new ContainerStore(config.dataRoot());
+    this.volumes = new Volumes(config.dataRoot());
+    this.scheduler = new Scheduler(parts.clock());
+    this.loop = new StreamLoop(parts.loop());
+    ContainerNetwork network =
+        new ContainerNetwork(parts.networks(), config.network(), registry, store);
+    SharedMemory sharedMemory = new SharedMemory(config.execRoot(), registry);
+    StdioFactory stdio = new StdioFactory(config.execRoot());
+    ProcessCompiler processes = new ProcessCompiler(config, new SeccompFilters());
+    ContainerLauncher launcher =
+        new ContainerLauncher(
+            parts.runtime(),
+            parts.images(),
+            parts.cgroups(),
+            network,
+            processes,
+            new SpecCompiler(config, network, sharedMemory),
+            stdio,
+            sharedMemory);
+    this.lifecycle =
+        new Lifecycle(config, store, launcher, parts.events(), loop, scheduler);
+    ExecRunner runner = new ExecRunner(launcher, processes);
+    HealthMonitor health = new HealthMonitor(runner, store, lifecycle, loop, scheduler);
+    this.execs = new ExecService(registry, runner, lifecycle, loop, scheduler);
+    Remover remover = new Remover(registry, store, parts.images(), volumes, lifecycle, execs);
+    Lifecycle.Hooks hooks =
+        new Lifecycle.Hooks() {
+          @Override
+          public void started(Container container) {
+            health.started(container);
+          }
+
+          @Override
+          public void ended(Container container) {
+            health.ended(container);
+          }
+
+          @Override
+          public void autoRemove(Container container) {
+            remover.autoRemove(container);
+          }
+        };
+    lifecycle.hooks(hooks);
+    Creator creator =
+        new Creator(
+            config,
+            parts.images(),
+            registry,
+            store,
+            network,
+            parts.cgroups(),
+            volumes,
+            launcher,
+            parts.clock());
+    this.containers =
+        new ContainerService(
+            registry,
+            store,
+            parts.images(),
+            parts.cgroups(),
+            creator,
+            lifecycle,
+            remover,
+            new Inspector(parts.images(), network, lifecycle, config.execRoot(), parts.clock()),
+            new StatsReader(scheduler),
+            scheduler);
+    new Recovery(
+            registry,
+            store,
+            parts.images(),
+            parts.cgroups(),
+            parts.networks(),
+            parts.runtime(),
+            stdio,
+            launcher,
+            lifecycle,
+            hooks,
+            scheduler)
+        .run();
+  }
+
+  public Containers containers() {
+    return containers;
+  }
+
+  public Execs execs() {
+    return execs;
+  }
+
+  /** Which containers keep images from being removed. */
+  public ImageUsers imageUsers() {
+    return new ImageUsers() {
+      @Override
+      public Optional<String> runningContainer(Digest imageId) {
+        return find(imageId, container -> container.state().running());
+      }
+
+      @Override
+      public Optional<String> stoppedContainer(Digest imageId) {
+        return find(imageId, container -> !container.state().running());
+      }
+
+      private Optional<String> find(Digest imageId, Predicate<Container> wanted) {
+        return registry.all().stream()
+            .filter(container -> container.record().imageId().equals(imageId.toString()))
+            .filter(wanted)
+            .map(Container::id)
+            .findFirst();
+      }
+    };
+  }
+
+  /** Names and directories of volumes, each with how many containers mount it. */
+  public List<VolumeUse> volumes() throws IOException {
+    List<VolumeUse> all = new ArrayList<>();
+    for (String name : volumes.names()) {
+      long users =
+          registry.all().stream()
+              .filter(
+                  container ->
+                      container.record().mounts().stream()
+                          .anyMatch(mount -> mount.name().equals(name)))
+              .count();
+      all.add(new VolumeUse(name, volumes.data(name), (int) users));
+    }
+    return all;
+  }
+
+  /** A volume and how many containers mount it. */
+  public record VolumeUse(String name, java.nio.file.Path data, int containers) {}
+
+  /** Stops the containers, all at once, unless they are to go on; writes what is not written. */
+  @Override
+  public void close() {
+    lifecycle.shuttingDown();
+    if (!config.liveRestore()) {
+      List<CompletableFuture<Void>> stops = new ArrayList<>();
+      for (Container container : registry.all()) {
+        if (container.process() != null) {
+          stops.add(CompletableFuture.runAsync(() -> stop(container), scheduler.workers()));
+        }
+      }
+      CompletableFuture.allOf(stops.toArray(CompletableFuture[]::new)).join();
+    }
+    scheduler.close();
+    store.close();
+    loop.close();
+  }
+
+  private void stop(Container container) {
+    try {
+      lifecycle.stop(container, null, lifecycle.shutdownTimeout(container));
+    } catch (EngineException e) {
+      if (e.kind() != EngineException.Kind.NOT_MODIFIED) {
+        LOG.log(
+            System.Logger.Level.ERROR,
+            "stopping container " + container.id() + ": " + e.text());
+      }
+    }
+  }
+}

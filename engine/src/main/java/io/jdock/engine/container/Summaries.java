@@ -1,0 +1,153 @@
+package io.jdock.engine.container;
+
+import io.jdock.engine.ContainerDetails;
+import io.jdock.engine.ContainerPort;
+import io.jdock.engine.ContainerState;
+import io.jdock.engine.ContainerState.Health;
+import io.jdock.engine.ContainerSummary;
+import io.jdock.engine.ContainerSummary.PublishedPort;
+import io.jdock.net.Cidr;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** Tells about containers: a line of {@code ps}, their ports and endpoints. */
+final class Summaries {
+  private final Clock clock;
+
+  Summaries(Clock clock) {
+    this.clock = clock;
+  }
+
+  ContainerSummary summary(
+      Container container, @Nullable Long sizeRw, @Nullable Long sizeRootFs) {
+    ContainerRecord record = container.record();
+    RunRecord run = container.run();
+    return new ContainerSummary(
+        record.id(),
+        List.of(record.name()),
+        record.config().image(),
+        record.imageId(),
+        command(record),
+        record.created(),
+        ports(record, run),
+        sizeRw,
+        sizeRootFs,
+        record.config().labels(),
+        run.state(),
+        status(run.state()),
+        ContainerNetwork.mode(record.hostConfig()),
+        endpoints(record, run),
+        record.mounts());
+  }
+
+  /** Arguments with spaces are quoted, as Docker does. */
+  static String command(ContainerRecord record) {
+    StringBuilder text = new StringBuilder(record.path());
+    for (String argument : record.args()) {
+      text.append(' ').append(argument.indexOf(' ') >= 0 ? "'" + argument + "'" : argument);
+    }
+    return text.toString();
+  }
+
+  String status(ContainerState state) {
+    return switch (state.status()) {
+      case PAUSED -> "Up " + since(state.startedAt()) + " (Paused)";
+      case RESTARTING ->
+          "Restarting (" + state.exitCode() + ") " + since(state.finishedAt()) + " ago";
+      case RUNNING -> "Up " + since(state.startedAt()) + health(state.health());
+      case REMOVING -> "Removal In Progress";
+      case DEAD -> "Dead";
+      case CREATED -> "Created";
+      case EXITED ->
+          state.finishedAt() == null
+              ? "Created"
+              : "Exited (" + state.exitCode() + ") " + since(state.finishedAt()) + " ago";
+    };
+  }
+
+  private static String health(@Nullable Health health) {
+    if (health == null) {
+      return "";
+    }
+    return health.status().equals("starting")
+        ? " (health: starting)"
+        : " (" + health.status() + ")";
+  }
+
+  private String since(@Nullable Instant instant) {
+    return instant == null
+        ? "Less than a second"
+        : HumanDuration.of(Duration.between(instant, clock.instant()));
+  }
+
+  private static List<PublishedPort> ports(ContainerRecord record, RunRecord run) {
+    List<PublishedPort> all = new ArrayList<>();
+    portMap(record, run)
+        .forEach(
+            (port, bindings) -> {
+              if (bindings.isEmpty() && run.state().running()) {
+                all.add(new PublishedPort("", port.number(), 0, port.protocol()));
+              }
+              bindings.forEach(
+                  binding ->
+                      all.add(
+                          new PublishedPort(
+                              binding.hostIp(),
+                              port.number(),
+                              Integer.parseInt(binding.hostPort()),
+                              port.protocol())));
+            });
+    return all;
+  }
+
+  /** Every exposed port with where it is published now. */
+  static SortedMap<ContainerPort, List<io.jdock.engine.PortBinding>> portMap(
+      ContainerRecord record, RunRecord run) {
+    SortedMap<ContainerPort, List<io.jdock.engine.PortBinding>> all = new TreeMap<>();
+    if (run.endpoints().isEmpty()) {
+      return all;
+    }
+    record.config().exposedPorts().forEach(port -> all.put(port, new ArrayList<>()));
+    run.ports()
+        .forEach(
+            port ->
+                all.computeIfAbsent(
+                        new ContainerPort(port.containerPort(), port.protocol().text()),
+                        p -> new ArrayList<>())
+                    .add(
+                        new io.jdock.engine.PortBinding(
+                            Cidr.text(port.hostIp()), Integer.toString(port.hostPort()))));
+    return all;
+  }
+
+  static Map<String, ContainerDetails.Endpoint> endpoints(ContainerRecord record, RunRecord run) {
+    Map<String, ContainerDetails.Endpoint> all = new HashMap<>();
+    String mode = ContainerNetwork.mode(record.hostConfig());
+    if (!mode.startsWith("container:")) {
+      all.put(mode, new ContainerDetails.Endpoint("", "", "", "", 0, "", List.of(), List.of()));
+    }
+    run.endpoints()
+        .forEach(
+            e ->
+                all.put(
+                    e.networkName(),
+                    new ContainerDetails.Endpoint(
+                        e.networkId(),
+                        e.endpointId(),
+                        Cidr.text(e.gateway()),
+                        Cidr.text(e.ip()),
+                        e.prefixLen(),
+                        e.mac().text(),
+                        List.of(),
+                        List.of())));
+    return all;
+  }
+}

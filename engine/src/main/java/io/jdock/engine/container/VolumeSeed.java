@@ -1,0 +1,143 @@
+package io.jdock.engine.container;
+
+import io.jdock.image.OverlayMount;
+import io.jdock.linux.Descriptors;
+import io.jdock.linux.Errnos;
+import io.jdock.linux.Fd;
+import io.jdock.linux.LinuxException;
+import io.jdock.linux.NativeScope;
+import io.jdock.linux.SyscallNumber;
+import io.jdock.linux.Syscalls;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fills a new volume with what the image has at the place where it will be mounted: the image's
+ * layers are mounted for a moment, read-only, and the tree is copied with owners and modes.
+ */
+final class VolumeSeed {
+  private static final long MS_RDONLY = 1;
+  private static final long MNT_DETACH = 2;
+
+  private final Path scratch;
+
+  VolumeSeed(Path execRoot) {
+    this.scratch = execRoot.resolve("seed");
+  }
+
+  /**
+   * @param target absolute, in the image
+   */
+  void copy(String id, OverlayMount root, String target, Path volume) throws IOException {
+    Path mountPoint = Files.createDirectories(scratch.resolve(id));
+    mount(root, mountPoint);
+    try (Fd top = Descriptors.open(mountPoint, Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
+      copyBelow(top, target, volume);
+    } finally {
+      try (NativeScope scope = new NativeScope()) {
+        Syscalls.host()
+            .invoke(SyscallNumber.UMOUNT2, scope.cString(mountPoint.toString()), MNT_DETACH);
+      }
+      Files.delete(mountPoint);
+    }
+  }
+
+  private static void mount(OverlayMount root, Path mountPoint) throws LinuxException {
+    // overlayfs wants two lower directories where there is no upper one
+    StringBuilder lower = new StringBuilder();
+    for (String layer : root.lowers()) {
+      lower.append(lower.isEmpty() ? "" : ":").append(root.base().resolve(layer));
+    }
+    if (root.lowers().size() == 1) {
+      lower.append(':').append(root.base().resolve(root.upper()));
+    }
+    try (NativeScope scope = new NativeScope()) {
+      LinuxException.check(
+          Syscalls.host()
+              .invoke(
+                  SyscallNumber.MOUNT,
+                  scope.cString("overlay"),
+                  scope.cString(mountPoint.toString()),
+                  scope.cString("overlay"),
+                  MS_RDONLY,
+                  scope.cString("lowerdir=" + lower)),
+          "mount overlay",
+          mountPoint.toString());
+    }
+  }
+
+  private static void copyBelow(Fd top, String target, Path volume) throws IOException {
+    try (Fd source =
+        Descriptors.openat2(
+            top,
+            target,
+            Descriptors.O_PATH | Descriptors.O_DIRECTORY,
+            0,
+            Descriptors.RESOLVE_IN_ROOT)) {
+      copyTree(Path.of(source.procPath()).toRealPath(), volume);
+    } catch (LinuxException e) {
+      if (e.errno() != Errnos.ENOENT && e.errno() != Errnos.ENOTDIR) {
+        throw e;
+      }
+    }
+  }
+
+  static void copyTree(Path from, Path to) throws IOException {
+    Files.walkFileTree(
+        from,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
+              throws IOException {
+            Path copy = to.resolve(from.relativize(dir).toString());
+            if (!Files.isDirectory(copy)) {
+              Files.createDirectory(copy);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Path copy = to.resolve(from.relativize(file).toString());
+            if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
+              Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
+              own(file, copy, attributes.isSymbolicLink());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException error)
+              throws IOException {
+            if (error != null) {
+              throw error;
+            }
+            Path copy = to.resolve(from.relativize(dir).toString());
+            own(dir, copy, false);
+            Files.setLastModifiedTime(
+                copy, Files.getLastModifiedTime(dir, LinkOption.NOFOLLOW_LINKS));
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+
+  /** Owner first: changing it clears the set-user-id bit. */
+  private static void own(Path from, Path to, boolean link) throws IOException {
+    Map<String, Object> stat =
+        Files.readAttributes(from, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(to, "unix:uid", stat.get("uid"), LinkOption.NOFOLLOW_LINKS);
+    Files.setAttribute(to, "unix:gid", stat.get("gid"), LinkOption.NOFOLLOW_LINKS);
+    if (!link) {
+      Files.setAttribute(to, "unix:mode", (int) stat.get("mode") & 07777);
+    }
+  }
+}
