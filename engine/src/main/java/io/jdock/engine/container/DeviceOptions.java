@@ -101,10 +101,8 @@ record DeviceOptions(List<DeviceSpec> nodes, List<DeviceRule> rules) {
 
   private static void addNode(Map<String, DeviceSpec> nodes, Path path, String target)
       throws IOException {
-    Map<String, Object> stat =
-        Files.readAttributes(path, "unix:mode,rdev,uid,gid", LinkOption.NOFOLLOW_LINKS);
-    int mode = (int) stat.get("mode");
-    long device = (long) stat.get("rdev");
+    int mode = (int) attribute(path, "mode");
+    long device = attribute(path, "rdev");
     int format = mode & FORMAT;
     if (format != CHARACTER && format != BLOCK) {
       return;
@@ -117,8 +115,13 @@ record DeviceOptions(List<DeviceSpec> nodes, List<DeviceRule> rules) {
             (int) ((device >> 8 & 0xfff) | (device >> 32 & ~0xfffL)),
             (int) ((device & 0xff) | (device >> 12 & ~0xffL)),
             mode & 07777,
-            (int) stat.get("uid"),
-            (int) stat.get("gid")));
+            (int) attribute(path, "uid"),
+            (int) attribute(path, "gid")));
+  }
+
+  private static long attribute(Path path, String name) throws IOException {
+    Object value = Files.getAttribute(path, "unix:" + name, LinkOption.NOFOLLOW_LINKS);
+    return value instanceof Number number ? number.longValue() : 0;
   }
 
   private static DeviceRule rule(String text) {

@@ -2,7 +2,6 @@ package io.jdock.engine.container;
 
 import io.jdock.engine.stream.StreamLoop;
 import io.jdock.linux.EventLoop;
-import io.jdock.linux.LinuxException;
 import io.jdock.linux.cgroup.Cgroup;
 import io.jdock.linux.cgroup.OomWatch;
 import io.jdock.runtime.ContainerProcess;
@@ -47,7 +46,7 @@ final class OomNotice implements AutoCloseable {
       if (watch.acknowledge()) {
         killed.run();
       }
-    } catch (LinuxException e) {
+    } catch (IOException e) {
       LOG.log(System.Logger.Level.DEBUG, "reading an OOM notice", e);
     }
   }

@@ -16,7 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Map;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -132,12 +132,15 @@ final class VolumeSeed {
 
   /** Owner first: changing it clears the set-user-id bit. */
   private static void own(Path from, Path to, boolean link) throws IOException {
-    Map<String, Object> stat =
-        Files.readAttributes(from, "unix:uid,gid,mode", LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(to, "unix:uid", stat.get("uid"), LinkOption.NOFOLLOW_LINKS);
-    Files.setAttribute(to, "unix:gid", stat.get("gid"), LinkOption.NOFOLLOW_LINKS);
-    if (!link) {
-      Files.setAttribute(to, "unix:mode", (int) stat.get("mode") & 07777);
+    for (String owner : List.of("unix:uid", "unix:gid")) {
+      Files.setAttribute(
+          to,
+          owner,
+          Files.getAttribute(from, owner, LinkOption.NOFOLLOW_LINKS),
+          LinkOption.NOFOLLOW_LINKS);
+    }
+    if (!link && Files.getAttribute(from, "unix:mode") instanceof Integer mode) {
+      Files.setAttribute(to, "unix:mode", mode & 07777);
     }
   }
 }

@@ -2,7 +2,6 @@ package io.jdock.engine.stream;
 
 import io.jdock.engine.StreamSink.Stream;
 import io.jdock.linux.Descriptors;
-import io.jdock.linux.Errnos;
 import io.jdock.linux.EventLoop;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
@@ -11,6 +10,7 @@ import jnr.ffi.Pointer;
 /** Reads one of a process' output streams on the event loop, and owns its descriptor. */
 public final class OutputPump {
   private static final System.Logger LOG = System.getLogger(OutputPump.class.getName());
+  private static final int EIO = 5;
 
   /** Gets what is read. Called on the event loop. */
   public interface Receiver {
@@ -66,7 +66,7 @@ public final class OutputPump {
       receiver.bytes(stream, bytes);
       return true;
     } catch (LinuxException e) {
-      if (e.errno() != Errnos.EIO) { // a terminal's way to say that it was closed
+      if (e.errno() != EIO) { // a terminal's way to say that it was closed
         LOG.log(System.Logger.Level.WARNING, "reading a container''s {0}: {1}", stream, e);
       }
       end();

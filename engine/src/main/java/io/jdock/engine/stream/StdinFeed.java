@@ -1,7 +1,6 @@
 package io.jdock.engine.stream;
 
 import io.jdock.linux.Descriptors;
-import io.jdock.linux.Errnos;
 import io.jdock.linux.EventLoop;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
@@ -16,6 +15,9 @@ import org.jspecify.annotations.Nullable;
  * starts is kept for it. Thread-safe; works on the event loop.
  */
 public final class StdinFeed {
+  private static final int EIO = 5;
+  private static final int EPIPE = 32;
+
   private record Chunk(byte[] bytes, int offset, CompletableFuture<Void> taken) {}
 
   private final StreamLoop streams;
@@ -87,7 +89,7 @@ public final class StdinFeed {
         discard();
       }
     } catch (LinuxException e) {
-      if (e.errno() != Errnos.EPIPE && e.errno() != Errnos.EIO) {
+      if (e.errno() != EPIPE && e.errno() != EIO) {
         System.getLogger(StdinFeed.class.getName())
             .log(System.Logger.Level.WARNING, "writing to a container''s standard input: {0}", e);
       }

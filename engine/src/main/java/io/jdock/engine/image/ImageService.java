@@ -1,0 +1,335 @@
+package io.jdock.engine.image;
+
+import io.jdock.engine.ContainerConfig;
+import io.jdock.engine.ContainerPort;
+import io.jdock.engine.Containers.PruneReport;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.Filters;
+import io.jdock.engine.Healthcheck;
+import io.jdock.engine.Images;
+import io.jdock.engine.event.EventBus;
+import io.jdock.image.Image;
+import io.jdock.image.ImageConflictException;
+import io.jdock.image.ImageStore;
+import io.jdock.image.ImageUsers;
+import io.jdock.image.Layer;
+import io.jdock.image.NoSuchImageException;
+import io.jdock.image.RemovedItem;
+import io.jdock.image.spec.Digest;
+import io.jdock.image.spec.ExecutionConfig;
+import io.jdock.image.spec.HistoryEntry;
+import io.jdock.image.spec.ImageReference;
+import io.jdock.image.spec.InvalidReferenceException;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** {@link Images} over the image store. */
+public final class ImageService implements Images {
+  private static final Set<String> LIST_KEYS =
+      Set.of("dangling", "label", "label!", "before", "since", "reference", "until");
+  private static final Set<String> PRUNE_KEYS = Set.of("dangling", "label", "label!", "until");
+
+  private final ImageStore store;
+  private final ImageUsers users;
+  private final EventBus events;
+
+  public ImageService(ImageStore store, ImageUsers users, EventBus events) {
+    this.store = store;
+    this.users = users;
+    this.events = events;
+  }
+
+  @Override
+  public List<Summary> list(boolean all, Filters filters) {
+    filters.allowOnly(LIST_KEYS);
+    Image before = filters.has("before") ? resolve(filters.get("before").get(0)) : null;
+    Image since = filters.has("since") ? resolve(filters.get("since").get(0)) : null;
+    List<Summary> list = new ArrayList<>();
+    for (Image image : store.list()) {
+      Map<String, String> labels = image.config().config().labels();
+      boolean dangling = store.repoTags(image.id()).isEmpty();
+      if ((!filters.has("dangling") || wantsDangling(filters) == dangling)
+          && filters.matchLabels("label", labels)
+          && (!filters.has("label!") || !filters.matchLabels("label!", labels))
+          && (before == null || created(image).isBefore(created(before)))
+          && (since == null || created(image).isAfter(created(since)))
+          && (!filters.has("reference") || matches(image, filters.get("reference")))) {
+        list.add(summary(image));
+      }
+    }
+    return list;
+  }
+
+  private static boolean wantsDangling(Filters filters) {
+    String value = filters.get("dangling").get(0);
+    return switch (value) {
+      case "true", "1", "True", "TRUE", "t" -> true;
+      case "false", "0", "False", "FALSE", "f" -> false;
+      default -> throw EngineException.invalid("invalid filter 'dangling=" + value + "'");
+    };
+  }
+
+  private static Instant created(Image image) {
+    return image.config().createdAt().orElse(Instant.EPOCH);
+  }
+
+  private boolean matches(Image image, List<String> patterns) {
+    for (ImageReference tag : store.repoTags(image.id())) {
+      String full = tag.familiar();
+      int colon = full.lastIndexOf(':');
+      String name = colon > full.lastIndexOf('/') ? full.substring(0, colon) : full;
+      for (String pattern : patterns) {
+        var glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
+        if (glob.matches(Path.of(full)) || glob.matches(Path.of(name))) {
+          return true;
+        }
+      }
+    }
+    return false;
+  }
+
+  private Summary summary(Image image) {
+    int containers = users.runningContainer(image.id()).isPresent() ? 1 : 0;
+    containers += users.stoppedContainer(image.id()).isPresent() ? 1 : 0;
+    return new Summary(
+        image.id().toString(),
+        familiar(store.repoTags(image.id())),
+        familiar(store.repoDigests(image.id())),
+        created(image),
+        image.size(),
+        image.config().config().labels(),
+        containers);
+  }
+
+  private static List<String> familiar(List<ImageReference> references) {
+    return references.stream().map(ImageReference::familiar).toList();
+  }
+
+  private Image resolve(String ref) {
+    try {
+      return store.resolve(ref);
+    } catch (NoSuchImageException e) {
+      throw new EngineException(
+          EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+    } catch (InvalidReferenceException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public Details inspect(String ref) {
+    Image image = resolve(ref);
+    var config = image.config();
+    return new Details(
+        image.id().toString(),
+        familiar(store.repoTags(image.id())),
+        familiar(store.repoDigests(image.id())),
+        config.createdAt().orElse(null),
+        config.author(),
+        config.comment(),
+        config.platform().os(),
+        config.platform().architecture(),
+        config.platform().variant(),
+        image.size(),
+        containerConfig(config.config()),
+        ports(config.config()),
+        config.diffIds().stream().map(Digest::toString).toList(),
+        graphDriver(image),
+        store.lastTagged(image.id()).orElse(null));
+  }
+
+  private Map<String, String> graphDriver(Image image) {
+    Map<String, String> data = new TreeMap<>();
+    List<Layer> layers = image.layers();
+    if (!layers.isEmpty()) {
+      data.put("UpperDir", store.layers().diff(layers.get(layers.size() - 1)).toString());
+      List<String> lower = new ArrayList<>();
+      for (int i = layers.size() - 2; i >= 0; i--) {
+        lower.add(store.layers().diff(layers.get(i)).toString());
+      }
+      if (!lower.isEmpty()) {
+        data.put("LowerDir", String.join(":", lower));
+      }
+    }
+    return data;
+  }
+
+  private static SortedSet<ContainerPort> ports(ExecutionConfig config) {
+    SortedSet<ContainerPort> ports = new TreeSet<>();
+    config.exposedPorts().forEach(port -> ports.add(ContainerPort.parse(port)));
+    return ports;
+  }
+
+  private static ContainerConfig containerConfig(ExecutionConfig c) {
+    return new ContainerConfig(
+        "",
+        "",
+        c.user(),
+        false,
+        false,
+        false,
+        false,
+        false,
+        false,
+        c.env(),
+        nullWhenEmpty(c.cmd()),
+        nullWhenEmpty(c.entrypoint()),
+        "",
+        c.workingDir(),
+        c.labels(),
+        ports(c),
+        new HashSet<>(c.volumes()),
+        c.healthcheck()
+            .map(
+                h ->
+                    new Healthcheck(
+                        h.test(),
+                        h.interval(),
+                        h.timeout(),
+                        h.startPeriod(),
+                        h.startInterval(),
+                        h.retries()))
+            .orElse(null),
+        c.stopSignal().isEmpty() ? null : c.stopSignal(),
+        c.stopTimeout().orElse(null),
+        nullWhenEmpty(c.shell()),
+        false);
+  }
+
+  private static @Nullable List<String> nullWhenEmpty(List<String> list) {
+    return list.isEmpty() ? null : list;
+  }
+
+  @Override
+  public List<HistoryLine> history(String ref) {
+    Image image = resolve(ref);
+    List<HistoryLine> lines = new ArrayList<>();
+    int layer = 0;
+    for (HistoryEntry entry : image.config().history()) {
+      long size = 0;
+      if (!entry.emptyLayer() && layer < image.layers().size()) {
+        size = image.layers().get(layer++).size();
+      }
+      lines.add(
+          0,
+          new HistoryLine(
+              "<missing>",
+              time(entry.created()),
+              entry.createdBy(),
+              List.of(),
+              size,
+              entry.comment()));
+    }
+    if (!lines.isEmpty()) {
+      HistoryLine newest = lines.get(0);
+      lines.set(
+          0,
+          new HistoryLine(
+              image.id().toString(),
+              newest.created(),
+              newest.createdBy(),
+              familiar(store.repoTags(image.id())),
+              newest.size(),
+              newest.comment()));
+    }
+    return lines;
+  }
+
+  private static @Nullable Instant time(String text) {
+    try {
+      return text.isEmpty() ? null : OffsetDateTime.parse(text).toInstant();
+    } catch (DateTimeException e) {
+      return null; // written by another tool in another form
+    }
+  }
+
+  @Override
+  public List<Removal> remove(String ref, boolean force, boolean prune) {
+    resolve(ref);
+    try {
+      return told(store.remove(ref, force, users));
+    } catch (ImageConflictException e) {
+      throw new EngineException(EngineException.Kind.CONFLICT, String.valueOf(e.getMessage()), e);
+    } catch (NoSuchImageException e) {
+      throw new EngineException(
+          EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw EngineException.system(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private List<Removal> told(List<RemovedItem> removed) {
+    List<Removal> all = new ArrayList<>();
+    for (RemovedItem item : removed) {
+      boolean untagged = item.kind() == RemovedItem.Kind.UNTAGGED;
+      all.add(untagged ? new Removal(item.text(), null) : new Removal(null, item.text()));
+      events.publish(
+          "image", untagged ? "untag" : "delete", item.text(), Map.of("name", item.text()));
+    }
+    return all;
+  }
+
+  @Override
+  public void tag(String ref, String repository, String tag) {
+    Image image = resolve(ref);
+    try {
+      ImageReference reference =
+          ImageReference.parse(tag.isEmpty() ? repository : repository + ":" + tag)
+              .withDefaultTag();
+      store.tag(image.id(), reference);
+      events.publish(
+          "image", "tag", image.id().toString(), Map.of("name", reference.familiar()));
+    } catch (InvalidReferenceException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw EngineException.system(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  @Override
+  public PruneReport prune(Filters filters) {
+    filters.allowOnly(PRUNE_KEYS);
+    boolean onlyDangling = !filters.has("dangling") || wantsDangling(filters);
+    List<String> deleted = new ArrayList<>();
+    long space = 0;
+    for (Image image : store.list()) {
+      Map<String, String> labels = image.config().config().labels();
+      boolean used =
+          users.runningContainer(image.id()).isPresent()
+              || users.stoppedContainer(image.id()).isPresent();
+      boolean wanted =
+          !used
+              && (!onlyDangling || store.repoTags(image.id()).isEmpty())
+              && filters.matchLabels("label", labels)
+              && (!filters.has("label!") || !filters.matchLabels("label!", labels));
+      if (wanted) {
+        try {
+          for (RemovedItem item : store.remove(image.id().toString(), true, users)) {
+            deleted.add(
+                (item.kind() == RemovedItem.Kind.UNTAGGED ? "untagged: " : "deleted: ")
+                    + item.text());
+            space += item.bytes();
+          }
+        } catch (IOException e) {
+          throw EngineException.system(String.valueOf(e.getMessage()), e);
+        }
+      }
+    }
+    return new PruneReport(deleted, space);
+  }
+}
