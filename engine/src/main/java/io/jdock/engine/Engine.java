@@ -64,9 +64,7 @@ public final class Engine implements AutoCloseable {
           opening(
               new RegistryClient(
                   RegistryConfig.of(
-                      config.registry().mirrors(),
-                      config.registry().insecure(),
-                      System.getenv())));
+                      config.registry().mirrors(), config.registry().insecure())));
       puller =
           opening(
               new ImagePuller(
