@@ -65,9 +65,28 @@ public record ContainerConfig(
 
   public ContainerConfig withHostname(String to) {
     return new ContainerConfig(
-        to, domainname, user, attachStdin, attachStdout, attachStderr, tty, openStdin, stdinOnce,
-        env, cmd, entrypoint, image, workingDir, labels, exposedPorts, volumes, healthcheck,
-        stopSignal, stopTimeout, shell, networkDisabled);
+        to,
+        domainname,
+        user,
+        attachStdin,
+        attachStdout,
+        attachStderr,
+        tty,
+        openStdin,
+        stdinOnce,
+        env,
+        cmd,
+        entrypoint,
+        image,
+        workingDir,
+        labels,
+        exposedPorts,
+        volumes,
+        healthcheck,
+        stopSignal,
+        stopTimeout,
+        shell,
+        networkDisabled);
   }
 
   /** The configuration that {@code run IMAGE COMMAND...} without options stands for. */

@@ -63,8 +63,7 @@ public final class Engine implements AutoCloseable {
       RegistryClient registry =
           opening(
               new RegistryClient(
-                  RegistryConfig.of(
-                      config.registry().mirrors(), config.registry().insecure())));
+                  RegistryConfig.of(config.registry().mirrors(), config.registry().insecure())));
       puller =
           opening(
               new ImagePuller(
@@ -74,8 +73,7 @@ public final class Engine implements AutoCloseable {
                   config.maxConcurrentDownloads()));
       images = new ImageService(imageStore, domain.imageUsers(), events);
       networks = new NetworkService(nets);
-      system =
-          new SystemService(config, domain, images, imageStore, cgroups, nets, events);
+      system = new SystemService(config, domain, images, imageStore, cgroups, nets, events);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;

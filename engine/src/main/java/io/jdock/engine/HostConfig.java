@@ -56,22 +56,61 @@ public record HostConfig(
 
   public HostConfig withAutoRemove(boolean to) {
     return new HostConfig(
-        storage, networking, security, namespaces, resources, restartPolicy, to, init, logConfig,
-        cgroupParent, oomScoreAdj, sysctls, annotations, consoleRows, consoleColumns,
+        storage,
+        networking,
+        security,
+        namespaces,
+        resources,
+        restartPolicy,
+        to,
+        init,
+        logConfig,
+        cgroupParent,
+        oomScoreAdj,
+        sysctls,
+        annotations,
+        consoleRows,
+        consoleColumns,
         containerIdFile);
   }
 
   public HostConfig withResources(Resources to, RestartPolicy policy) {
     return new HostConfig(
-        storage, networking, security, namespaces, to, policy, autoRemove, init, logConfig,
-        cgroupParent, oomScoreAdj, sysctls, annotations, consoleRows, consoleColumns,
+        storage,
+        networking,
+        security,
+        namespaces,
+        to,
+        policy,
+        autoRemove,
+        init,
+        logConfig,
+        cgroupParent,
+        oomScoreAdj,
+        sysctls,
+        annotations,
+        consoleRows,
+        consoleColumns,
         containerIdFile);
   }
 
   public HostConfig withLogConfig(LogConfig to) {
     return new HostConfig(
-        storage, networking, security, namespaces, resources, restartPolicy, autoRemove, init, to,
-        cgroupParent, oomScoreAdj, sysctls, annotations, consoleRows, consoleColumns,
+        storage,
+        networking,
+        security,
+        namespaces,
+        resources,
+        restartPolicy,
+        autoRemove,
+        init,
+        to,
+        cgroupParent,
+        oomScoreAdj,
+        sysctls,
+        annotations,
+        consoleRows,
+        consoleColumns,
         containerIdFile);
   }
 

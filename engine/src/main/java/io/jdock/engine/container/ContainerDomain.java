@@ -68,8 +68,7 @@ public final class ContainerDomain implements AutoCloseable {
             new SpecCompiler(config, network, sharedMemory),
             stdio,
             sharedMemory);
-    this.lifecycle =
-        new Lifecycle(config, store, launcher, parts.events(), loop, scheduler);
+    this.lifecycle = new Lifecycle(config, store, launcher, parts.events(), loop, scheduler);
     ExecRunner runner = new ExecRunner(launcher, processes);
     HealthMonitor health = new HealthMonitor(runner, store, lifecycle, loop, scheduler);
     this.execs = new ExecService(registry, runner, lifecycle, loop, scheduler);
@@ -204,8 +203,7 @@ public final class ContainerDomain implements AutoCloseable {
     } catch (EngineException e) {
       if (e.kind() != EngineException.Kind.NOT_MODIFIED) {
         LOG.log(
-            System.Logger.Level.ERROR,
-            "stopping container " + container.id() + ": " + e.text());
+            System.Logger.Level.ERROR, "stopping container " + container.id() + ": " + e.text());
       }
     }
   }

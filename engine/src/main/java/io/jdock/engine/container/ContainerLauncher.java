@@ -103,8 +103,8 @@ final class ContainerLauncher {
     }
   }
 
-  private Launched launchSteps(
-      Container container, ProcessStreams streams, KernelJournal journal) throws IOException {
+  private Launched launchSteps(Container container, ProcessStreams streams, KernelJournal journal)
+      throws IOException {
     ContainerRecord record = container.record();
     ContainerConfig config = record.config();
     HostConfig host = record.hostConfig();
@@ -137,8 +137,7 @@ final class ContainerLauncher {
     return images
         .containers()
         .get(id)
-        .orElseThrow(
-            () -> EngineException.system("container " + id + " has lost its layer", null));
+        .orElseThrow(() -> EngineException.system("container " + id + " has lost its layer", null));
   }
 
   private static DeviceOptions devices(HostConfig host) throws IOException {

@@ -31,7 +31,9 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Connects containers as their network mode says, and writes their resolv.conf, hosts, hostname. */
+/**
+ * Connects containers as their network mode says, and writes their resolv.conf, hosts, hostname.
+ */
 final class ContainerNetwork {
   private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
   private static final Path HOST_HOSTS = Path.of("/etc/hosts");
@@ -135,9 +137,7 @@ final class ContainerNetwork {
         (port, bindings) -> {
           // an empty list of bindings is one to a free port
           List<io.jdock.engine.PortBinding> some =
-              bindings.isEmpty()
-                  ? List.of(new io.jdock.engine.PortBinding("", ""))
-                  : bindings;
+              bindings.isEmpty() ? List.of(new io.jdock.engine.PortBinding("", "")) : bindings;
           some.forEach(binding -> all.add(binding(port, binding)));
         });
     return all;

@@ -41,13 +41,33 @@ record ContainerRecord(
 
   ContainerRecord withName(String to) {
     return new ContainerRecord(
-        id, to, created, imageId, platform, path, args, config, hostConfig, endpoints, mounts,
+        id,
+        to,
+        created,
+        imageId,
+        platform,
+        path,
+        args,
+        config,
+        hostConfig,
+        endpoints,
+        mounts,
         anonymousVolumes);
   }
 
   ContainerRecord withHostConfig(HostConfig to) {
     return new ContainerRecord(
-        id, name, created, imageId, platform, path, args, config, to, endpoints, mounts,
+        id,
+        name,
+        created,
+        imageId,
+        platform,
+        path,
+        args,
+        config,
+        to,
+        endpoints,
+        mounts,
         anonymousVolumes);
   }
 

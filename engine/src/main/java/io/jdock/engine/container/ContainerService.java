@@ -40,7 +40,9 @@ import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** {@link Containers}: finds the container that is meant and hands over to whoever does the work. */
+/**
+ * {@link Containers}: finds the container that is meant and hands over to whoever does the work.
+ */
 final class ContainerService implements Containers {
   private static final Set<String> PRUNE_KEYS = Set.of("label", "label!", "until");
 
@@ -150,9 +152,7 @@ final class ContainerService implements Containers {
                 "container " + ref + " is paused, unpause the container before attach");
         case RESTARTING ->
             throw EngineException.conflict(
-                "container "
-                    + ref
-                    + " is restarting, wait until the container is running");
+                "container " + ref + " is restarting, wait until the container is running");
         default -> {}
       }
       ProcessStreams streams = lifecycle.streams(container);
@@ -176,8 +176,7 @@ final class ContainerService implements Containers {
   private void replay(Container container, AttachOptions options, StreamSink sink) {
     LogQuery query =
         new LogQuery(options.stdout(), options.stderr(), false, false, false, -1, null, null);
-    new LogReading(
-            lifecycle.logFiles(container), null, query, new Unending(sink), Runnable::run)
+    new LogReading(lifecycle.logFiles(container), null, query, new Unending(sink), Runnable::run)
         .start();
   }
 
@@ -436,15 +435,13 @@ final class ContainerService implements Containers {
     store.flush();
     try {
       List<JournalRecorder.StoredStep> steps = new ArrayList<>();
-      JournalRecorder.Stored journal =
-          store.read(files.journal(), JournalRecorder.Stored.class);
+      JournalRecorder.Stored journal = store.read(files.journal(), JournalRecorder.Stored.class);
       if (journal == null) {
         throw EngineException.conflict(
             "container " + container.name() + " was never started: nothing to explain");
       }
       steps.addAll(journal.steps());
-      JournalRecorder.Stored teardown =
-          store.read(files.teardown(), JournalRecorder.Stored.class);
+      JournalRecorder.Stored teardown = store.read(files.teardown(), JournalRecorder.Stored.class);
       if (teardown != null && container.process() == null) {
         steps.addAll(teardown.steps());
       }

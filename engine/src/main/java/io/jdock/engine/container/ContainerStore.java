@@ -1,7 +1,7 @@
 package io.jdock.engine.container;
 
-import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
 import io.jdock.engine.EngineException;
 import java.io.IOException;
@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Containers' files below {@code DATA/containers/ID}. What a container is, is on the disk when
- * {@link #create} returns; what it is doing is written in the background, in order, the newest only:
- * after a crash the older state is read, which {@code Recovery} compares with the kernel's.
+ * {@link #create} returns; what it is doing is written in the background, in order, the newest
+ * only: after a crash the older state is read, which {@code Recovery} compares with the kernel's.
  */
 final class ContainerStore implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ContainerStore.class.getName());

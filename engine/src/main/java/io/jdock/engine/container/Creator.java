@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Makes containers: checks what is asked for, completes it from the image, makes layer and files. */
+/**
+ * Makes containers: checks what is asked for, completes it from the image, makes layer and files.
+ */
 final class Creator {
   private final EngineConfig config;
   private final ImageStore images;
@@ -101,8 +103,7 @@ final class Creator {
       }
       return image;
     } catch (NoSuchImageException e) {
-      throw new EngineException(
-          EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+      throw new EngineException(EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
     } catch (InvalidReferenceException e) {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
@@ -169,8 +170,7 @@ final class Creator {
   Created create(CreateRequest request, KernelJournal layerJournal) {
     String id = newId();
     String wished = request.name();
-    String given =
-        wished == null || wished.isEmpty() ? null : ContainerRegistry.checkName(wished);
+    String given = wished == null || wished.isEmpty() ? null : ContainerRegistry.checkName(wished);
     Draft draft = draft(request, id);
     String name;
     if (given == null) {
@@ -223,11 +223,7 @@ final class Creator {
   }
 
   private ContainerRecord record(
-      CreateRequest request,
-      Draft draft,
-      String id,
-      String name,
-      MountResolver.Resolved resolved) {
+      CreateRequest request, Draft draft, String id, String name, MountResolver.Resolved resolved) {
     List<String> command = new ArrayList<>();
     if (draft.config.entrypoint() != null) {
       command.addAll(draft.config.entrypoint());
@@ -252,8 +248,8 @@ final class Creator {
 
   private List<String> warnings(Draft draft) throws IOException {
     HostConfig host = draft.host;
-    List<String> warnings = new ArrayList<>(
-        cgroups.withheld(Limits.cgroup(host.resources(), null)));
+    List<String> warnings =
+        new ArrayList<>(cgroups.withheld(Limits.cgroup(host.resources(), null)));
     if (ContainerNetwork.mode(host).equals("host")
         && (!host.networking().portBindings().isEmpty() || host.networking().publishAllPorts())) {
       warnings.add("Published ports are discarded when using host network mode");

@@ -18,8 +18,7 @@ import java.util.regex.Pattern;
 
 /** The devices that a container gets besides the usual ones: nodes, and the rules to open them. */
 record DeviceOptions(List<DeviceSpec> nodes, List<DeviceRule> rules) {
-  private static final Pattern RULE =
-      Pattern.compile("([acb]) (\\d+|\\*):(\\d+|\\*) ([rwm]{1,3})");
+  private static final Pattern RULE = Pattern.compile("([acb]) (\\d+|\\*):(\\d+|\\*) ([rwm]{1,3})");
   private static final int FORMAT = 0170000;
   private static final int CHARACTER = 0020000;
   private static final int BLOCK = 0060000;

@@ -51,9 +51,7 @@ final class ExecRunner {
     switch (container.state().status()) {
       case PAUSED ->
           throw EngineException.conflict(
-              "Container "
-                  + container.id()
-                  + " is paused, unpause the container before exec");
+              "Container " + container.id() + " is paused, unpause the container before exec");
       case RESTARTING ->
           throw EngineException.conflict(
               "Container "
@@ -69,10 +67,8 @@ final class ExecRunner {
       throws Failure {
     ContainerProcess process = joinable(container);
     ContainerRecord record = container.record();
-    try (StdioFactory.Ends ends =
-        StdioFactory.forExec(request.tty(), streams.input() != null)) {
-      ProcessSpec spec =
-          processes.exec(record, request, size, launcher.users(container.id()));
+    try (StdioFactory.Ends ends = StdioFactory.forExec(request.tty(), streams.input() != null)) {
+      ProcessSpec spec = processes.exec(record, request, size, launcher.users(container.id()));
       ExecProcess started = process.exec(spec, ends.stdio(), KernelJournal.none());
       ends.connect(streams, started);
       return started;

@@ -117,13 +117,19 @@ final class HealthMonitor {
     Instant start = scheduler.clock().instant();
     Capture output = new Capture();
     ProcessStreams streams = ProcessStreams.of(loop, null, false, true, false);
-    streams
-        .output()
-        .attach(output, EnumSet.allOf(StreamSink.Stream.class), () -> {});
+    streams.output().attach(output, EnumSet.allOf(StreamSink.Stream.class), () -> {});
     ExecRequest request =
         new ExecRequest(
             command(check, container.record().config().shell()),
-            List.of(), "", "", false, false, true, true, false, "");
+            List.of(),
+            "",
+            "",
+            false,
+            false,
+            true,
+            true,
+            false,
+            "");
     ExecProcess exec;
     try {
       exec = runner.start(container, request, ConsoleSize.UNSET, streams);

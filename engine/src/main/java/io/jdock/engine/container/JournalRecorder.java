@@ -79,9 +79,7 @@ final class JournalRecorder implements KernelJournal {
                   step.errno(),
                   step.errno() == 0 ? "" : Errnos.text(step.errno()),
                   step.result(),
-                  step.startNanos() == 0 || first == Long.MAX_VALUE
-                      ? 0
-                      : step.startNanos() - first,
+                  step.startNanos() == 0 || first == Long.MAX_VALUE ? 0 : step.startNanos() - first,
                   step.nanos()));
     }
     List<Explanation.Chapter> chapters = new ArrayList<>();

@@ -5,7 +5,8 @@ import io.jdock.linux.Errnos;
 import io.jdock.runtime.LaunchException;
 
 /**
- * Why a process did not start, in the words of Docker and runc, and the exit code that goes with it.
+ * Why a process did not start, in the words of Docker and runc, and the exit code that goes with
+ * it.
  *
  * @param exitCode 127 when there is no such command, 126 when it cannot be executed, else 128
  */
@@ -24,8 +25,7 @@ record LaunchFailure(int exitCode, EngineException error) {
     return of(EXEC, e, command, cwd);
   }
 
-  private static LaunchFailure of(
-      String prefix, LaunchException e, String command, String cwd) {
+  private static LaunchFailure of(String prefix, LaunchException e, String command, String cwd) {
     String why = Errnos.text(e.errno());
     boolean path = command.contains("/");
     int code =

@@ -91,8 +91,7 @@ final class Lifecycle {
     try (Container.Held held = container.hold()) {
       Status status = container.state().status();
       if (container.removing() || status == Status.DEAD) {
-        throw EngineException.conflict(
-            "container is marked for removal and cannot be started");
+        throw EngineException.conflict("container is marked for removal and cannot be started");
       }
       if (status == Status.PAUSED) {
         throw EngineException.conflict("cannot start a paused container, try unpause instead");
@@ -167,9 +166,7 @@ final class Lifecycle {
     OomNotice oom =
         limited
             ? OomNotice.watch(
-                loop,
-                process,
-                () -> scheduler.workers().execute(() -> oomKilled(container)))
+                loop, process, () -> scheduler.workers().execute(() -> oomKilled(container)))
             : OomNotice.none(loop);
     process
         .exit()
@@ -213,8 +210,7 @@ final class Lifecycle {
       return streams;
     }
     ContainerConfig c = container.record().config();
-    streams =
-        ProcessStreams.of(loop, openLog(container), c.openStdin(), c.stdinOnce(), c.tty());
+    streams = ProcessStreams.of(loop, openLog(container), c.openStdin(), c.stdinOnce(), c.tty());
     container.streams(streams);
     return streams;
   }
@@ -249,8 +245,7 @@ final class Lifecycle {
 
   private void failed(Container container, ContainerLauncher.Failure failure) {
     endStreams(container);
-    container.run(
-        container.run().failedToStart(failure.exitCode(), failure.error().text()));
+    container.run(container.run().failedToStart(failure.exitCode(), failure.error().text()));
     store.save(container.id(), container.run());
     container
         .takeNextExit()
@@ -286,15 +281,18 @@ final class Lifecycle {
       launcher.takeDown(container.id(), journal);
       store.later(files(container).teardown(), new LazyJournal(journal));
       Instant startedAt = container.state().startedAt();
-      Duration ran =
-          startedAt == null ? Duration.ZERO : Duration.between(startedAt, status.at());
+      Duration ran = startedAt == null ? Duration.ZERO : Duration.between(startedAt, status.at());
       String error =
           status.known() ? "" : "the exit code is not known: the daemon was not there to see it";
       boolean again = restartApplies(container, status.code());
       container.run(
           container
               .run()
-              .ended(again ? Status.RESTARTING : Status.EXITED, status.code(), error, oom,
+              .ended(
+                  again ? Status.RESTARTING : Status.EXITED,
+                  status.code(),
+                  error,
+                  oom,
                   status.at()));
       if (again) {
         container.run(container.run().withRestartCount(container.run().restartCount() + 1));
@@ -438,8 +436,7 @@ final class Lifecycle {
     if (text == null || text.isEmpty()) {
       return Signal.SIGTERM;
     }
-    return Signal.parse(text)
-        .orElseThrow(() -> EngineException.invalid("invalid signal: " + text));
+    return Signal.parse(text).orElseThrow(() -> EngineException.invalid("invalid signal: " + text));
   }
 
   private void send(Container container, ContainerProcess process, int signal) {
@@ -509,7 +506,8 @@ final class Lifecycle {
 
   private static void setAutoRemove(Container container, boolean to) {
     try (Container.Held held = container.hold()) {
-      container.record(container.record().withHostConfig(container.record().hostConfig().withAutoRemove(to)));
+      container.record(
+          container.record().withHostConfig(container.record().hostConfig().withAutoRemove(to)));
     }
   }
 
@@ -550,9 +548,7 @@ final class Lifecycle {
       ContainerProcess process = container.process();
       if (container.state().status() == Status.RESTARTING) {
         throw EngineException.conflict(
-            "Container "
-                + container.id()
-                + " is restarting, wait until the container is running");
+            "Container " + container.id() + " is restarting, wait until the container is running");
       }
       if (process == null) {
         throw EngineException.conflict("Container " + container.id() + " is not running");

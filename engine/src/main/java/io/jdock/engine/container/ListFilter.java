@@ -19,8 +19,21 @@ import org.jspecify.annotations.Nullable;
 final class ListFilter {
   private static final Set<String> KEYS =
       Set.of(
-          "ancestor", "before", "exited", "expose", "health", "id", "is-task", "isolation",
-          "label", "name", "network", "publish", "since", "status", "volume");
+          "ancestor",
+          "before",
+          "exited",
+          "expose",
+          "health",
+          "id",
+          "is-task",
+          "isolation",
+          "label",
+          "name",
+          "network",
+          "publish",
+          "since",
+          "status",
+          "volume");
 
   private final Filters filters;
   private final Set<String> ancestors = new HashSet<>();
@@ -142,8 +155,7 @@ final class ListFilter {
       return port ->
           port.protocol().equals(protocol) && port.number() >= first && port.number() <= last;
     } catch (NumberFormatException e) {
-      throw new EngineException(
-          EngineException.Kind.INVALID_PARAMETER, "invalid port: " + text, e);
+      throw new EngineException(EngineException.Kind.INVALID_PARAMETER, "invalid port: " + text, e);
     }
   }
 }

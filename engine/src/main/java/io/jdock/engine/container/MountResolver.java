@@ -35,8 +35,14 @@ final class MountResolver {
 
   /** Something asked for, before volumes and directories are made. */
   private record Wanted(
-      String type, String source, String target, boolean readOnly, String propagation, String mode,
-      boolean create, boolean copy) {}
+      String type,
+      String source,
+      String target,
+      boolean readOnly,
+      String propagation,
+      String mode,
+      boolean create,
+      boolean copy) {}
 
   /** Checks without making anything. */
   void check(ContainerConfig config, HostConfig host) {
@@ -193,8 +199,7 @@ final class MountResolver {
         }
         if (!mount.source().startsWith("/")) {
           throw invalid(
-              mount,
-              "invalid mount path: '" + mount.source() + "' mount path must be absolute");
+              mount, "invalid mount path: '" + mount.source() + "' mount path must be absolute");
         }
         if (!mount.createMountpoint() && !Files.exists(Path.of(mount.source()))) {
           throw invalid(mount, "bind source path does not exist: " + mount.source());
@@ -204,15 +209,27 @@ final class MountResolver {
           throw invalid(mount, "invalid propagation mode: " + propagation);
         }
         return new Wanted(
-            "bind", clean(mount.source()), clean(target), mount.readOnly(), propagation, "",
-            mount.createMountpoint(), false);
+            "bind",
+            clean(mount.source()),
+            clean(target),
+            mount.readOnly(),
+            propagation,
+            "",
+            mount.createMountpoint(),
+            false);
       }
       case "volume" -> {
         if (!mount.source().isEmpty()) {
           Volumes.checkName(mount.source());
         }
         return new Wanted(
-            "volume", mount.source(), clean(target), mount.readOnly(), "", "", false,
+            "volume",
+            mount.source(),
+            clean(target),
+            mount.readOnly(),
+            "",
+            "",
+            false,
             !mount.noCopy());
       }
       case "tmpfs" -> {
@@ -224,7 +241,13 @@ final class MountResolver {
           options.add("mode=" + Integer.toOctalString(mount.tmpfsMode()));
         }
         return new Wanted(
-            "tmpfs", "", clean(target), mount.readOnly(), "", String.join(",", options), false,
+            "tmpfs",
+            "",
+            clean(target),
+            mount.readOnly(),
+            "",
+            String.join(",", options),
+            false,
             false);
       }
       default ->

@@ -50,8 +50,7 @@ final class ProcessCompiler {
     return builder.build();
   }
 
-  ProcessSpec exec(
-      ContainerRecord record, ExecRequest exec, ConsoleSize size, UserLookup users) {
+  ProcessSpec exec(ContainerRecord record, ExecRequest exec, ConsoleSize size, UserLookup users) {
     ContainerConfig c = record.config();
     HostConfig host = record.hostConfig();
     UserLookup.Found user =

@@ -21,8 +21,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What ps(1) on the host would print of a container's processes, read from /proc: {@code -ef}, {@code
- * aux} and {@code -o} with the usual columns.
+ * What ps(1) on the host would print of a container's processes, read from /proc: {@code -ef},
+ * {@code aux} and {@code -o} with the usual columns.
  */
 final class ProcessTop {
   private static final long TICKS_PER_SECOND = 100; // USER_HZ, on every architecture we run on
@@ -54,8 +54,7 @@ final class ProcessTop {
     return byUid;
   }
 
-  static ProcessTable of(ContainerProcess process, String psArgs, Clock clock)
-      throws IOException {
+  static ProcessTable of(ContainerProcess process, String psArgs, Clock clock) throws IOException {
     List<String> columns = columns(psArgs);
     ProcessTop top = new ProcessTop(clock);
     List<List<String>> rows = new ArrayList<>();

@@ -20,8 +20,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a daemon does at its start: brings containers' records back, takes over those that still run,
- * removes what belongs to none, and starts those that are always to run.
+ * What a daemon does at its start: brings containers' records back, takes over those that still
+ * run, removes what belongs to none, and starts those that are always to run.
  */
 final class Recovery {
   private static final System.Logger LOG = System.getLogger(Recovery.class.getName());
@@ -86,9 +86,7 @@ final class Recovery {
             .map(
                 a ->
                     new LiveSandbox(
-                        a.container.id(),
-                        a.container.run().endpoints(),
-                        a.container.run().ports()))
+                        a.container.id(), a.container.run().endpoints(), a.container.run().ports()))
             .toList());
     ended.forEach(this::markEnded);
     removeLeftovers(alive);
@@ -158,8 +156,7 @@ final class Recovery {
       container.process(alive.process);
       ProcessStreams streams = lifecycle.streams(container);
       if (!container.record().config().tty()) {
-        stdio.reconnect(
-            container.id(), streams, container.record().config().openStdin());
+        stdio.reconnect(container.id(), streams, container.record().config().openStdin());
       }
       hooks.started(container);
       lifecycle.watch(container, alive.process);

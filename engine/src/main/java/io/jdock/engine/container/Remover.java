@@ -70,9 +70,7 @@ final class Remover {
       case RESTARTING ->
           throw EngineException.conflict(
               prefix + "restarting: stop the container before removing or force remove");
-      case PAUSED ->
-          throw EngineException.conflict(
-              prefix + "paused and must be unpaused first");
+      case PAUSED -> throw EngineException.conflict(prefix + "paused and must be unpaused first");
       default -> {}
     }
   }
@@ -105,8 +103,7 @@ final class Remover {
     lifecycle.event(container, "destroy", Map.of());
     container
         .removed()
-        .complete(
-            new Container.Exit(container.state().exitCode(), container.state().error()));
+        .complete(new Container.Exit(container.state().exitCode(), container.state().error()));
   }
 
   /** {@code --rm}: nobody waits for the answer. */

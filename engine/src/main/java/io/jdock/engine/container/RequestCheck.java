@@ -72,9 +72,7 @@ final class RequestCheck {
     }
     if (host.oomScoreAdj() < -1000 || host.oomScoreAdj() > 1000) {
       throw EngineException.invalid(
-          "Invalid value "
-              + host.oomScoreAdj()
-              + ", range for oom score adj is [-1000, 1000]");
+          "Invalid value " + host.oomScoreAdj() + ", range for oom score adj is [-1000, 1000]");
     }
     resources(host.resources(), false);
     try {

@@ -4,8 +4,8 @@ import io.jdock.engine.RestartPolicy;
 import java.time.Duration;
 
 /**
- * When the restart policy starts a container again: after 100 ms, then twice as long each time up to
- * a minute; from the begin again after a run of 10 seconds. Guarded by the container's lock.
+ * When the restart policy starts a container again: after 100 ms, then twice as long each time up
+ * to a minute; from the begin again after a run of 10 seconds. Guarded by the container's lock.
  */
 final class RestartBackoff {
   private static final Duration FIRST = Duration.ofMillis(100);

@@ -42,11 +42,14 @@ record RunRecord(
   }
 
   RunRecord started(
-      int pid, long ticks, Instant at, @Nullable Health health, List<Endpoint> endpoints,
+      int pid,
+      long ticks,
+      Instant at,
+      @Nullable Health health,
+      List<Endpoint> endpoints,
       List<PublishedPort> ports) {
     return new RunRecord(
-        new ContainerState(
-            Status.RUNNING, pid, 0, "", false, at, state.finishedAt(), health),
+        new ContainerState(Status.RUNNING, pid, 0, "", false, at, state.finishedAt(), health),
         ticks,
         restartCount,
         false,

@@ -42,8 +42,7 @@ final class Scheduler implements AutoCloseable {
 
   /** Runs the task on a worker, later. */
   ScheduledFuture<?> after(Duration delay, Runnable task) {
-    return timer.schedule(
-        () -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
+    return timer.schedule(() -> workers.execute(task), delay.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   @Override

@@ -48,8 +48,7 @@ record SecurityOptions(boolean noNewPrivileges, @Nullable String seccompProfile)
                 EngineException.Kind.NOT_IMPLEMENTED, "SELinux labels are not supported");
           }
         }
-        default ->
-            throw EngineException.invalid("invalid --security-opt 2: \"" + option + "\"");
+        default -> throw EngineException.invalid("invalid --security-opt 2: \"" + option + "\"");
       }
     }
     return new SecurityOptions(noNewPrivileges, seccomp);

@@ -63,8 +63,7 @@ final class SpecCompiler {
         .mounts(mounts(record))
         .devices(devices.nodes())
         .maskedPaths(paths(privileged, security.maskedPaths(), maskedPaths))
-        .readonlyPaths(
-            paths(privileged, security.readonlyPaths(), DockerDefaults.readonlyPaths()))
+        .readonlyPaths(paths(privileged, security.readonlyPaths(), DockerDefaults.readonlyPaths()))
         .sysctls(sysctls(host, networkNamespace))
         .init(host.init() == null ? config.init() : host.init())
         .build();
@@ -81,8 +80,7 @@ final class SpecCompiler {
   /** Docker lets every user of a container ping and bind low ports in its own network. */
   private static Map<String, String> sysctls(HostConfig host, Namespace net) {
     Map<String, String> all = new HashMap<>();
-    if (!(net instanceof Namespace.Host)
-        && !ContainerNetwork.mode(host).startsWith("container:")) {
+    if (!(net instanceof Namespace.Host) && !ContainerNetwork.mode(host).startsWith("container:")) {
       all.put("net.ipv4.ip_unprivileged_port_start", "0");
       all.put("net.ipv4.ping_group_range", "0 2147483647");
     }
@@ -184,7 +182,8 @@ final class SpecCompiler {
           mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
     }
     List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
-    for (String option : mount.mode().isEmpty() ? List.<String>of() : List.of(mount.mode().split(",", -1))) {
+    for (String option :
+        mount.mode().isEmpty() ? List.<String>of() : List.of(mount.mode().split(",", -1))) {
       // the last word counts: "exec" undoes "noexec"
       options.remove(option.startsWith("no") ? option.substring(2) : "no" + option);
       options.add(option);

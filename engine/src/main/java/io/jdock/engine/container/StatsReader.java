@@ -105,8 +105,7 @@ final class StatsReader {
     for (CgroupStats.BlkioEntry e : stats.ioServiceBytes()) {
       byKey.put(
           key(e),
-          new BlockIo(
-              e.major(), e.minor(), e.operation().toLowerCase(Locale.ROOT), e.value(), 0));
+          new BlockIo(e.major(), e.minor(), e.operation().toLowerCase(Locale.ROOT), e.value(), 0));
     }
     for (CgroupStats.BlkioEntry e : stats.ioServiced()) {
       BlockIo known = byKey.get(key(e));
@@ -183,8 +182,7 @@ final class StatsReader {
       listener.accept(sample);
       scheduler.after(PERIOD, () -> step(container, sample, listener, end, closed));
     } catch (EngineException e) {
-      System.getLogger(StatsReader.class.getName())
-          .log(System.Logger.Level.WARNING, e.text());
+      System.getLogger(StatsReader.class.getName()).log(System.Logger.Level.WARNING, e.text());
       finish(closed, end);
     }
   }

@@ -104,8 +104,7 @@ final class StdioFactory {
    *
    * @param uid who may open /dev/stdout again
    */
-  Ends forContainer(
-      String id, boolean tty, boolean openStdin, boolean stdinOnce, int uid)
+  Ends forContainer(String id, boolean tty, boolean openStdin, boolean stdinOnce, int uid)
       throws IOException {
     Ends ends = new Ends(tty);
     if (tty) {
@@ -207,8 +206,7 @@ final class StdioFactory {
   private static Fd nonBlocking(Fd fd) throws LinuxException {
     int setFlags = 4;
     LinuxException.check(
-        Syscalls.host()
-            .invoke(SyscallNumber.FCNTL, fd.number(), setFlags, Descriptors.O_NONBLOCK),
+        Syscalls.host().invoke(SyscallNumber.FCNTL, fd.number(), setFlags, Descriptors.O_NONBLOCK),
         "fcntl F_SETFL O_NONBLOCK",
         fd.toString());
     return fd;

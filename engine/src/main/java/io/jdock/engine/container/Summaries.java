@@ -26,8 +26,7 @@ final class Summaries {
     this.clock = clock;
   }
 
-  ContainerSummary summary(
-      Container container, @Nullable Long sizeRw, @Nullable Long sizeRootFs) {
+  ContainerSummary summary(Container container, @Nullable Long sizeRw, @Nullable Long sizeRootFs) {
     ContainerRecord record = container.record();
     RunRecord run = container.run();
     return new ContainerSummary(

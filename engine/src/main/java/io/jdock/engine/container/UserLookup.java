@@ -111,8 +111,7 @@ final class UserLookup {
         .findFirst()
         .map(line -> line.number(2))
         .or(() -> parse(text).map(UserLookup::inRange))
-        .orElseThrow(
-            () -> EngineException.invalid(error + ": no matching entries in group file"));
+        .orElseThrow(() -> EngineException.invalid(error + ": no matching entries in group file"));
   }
 
   private List<Integer> memberships(String user) {

@@ -20,7 +20,15 @@ public final class EventBus implements Events {
   private static final int REMEMBERED = 256;
   private static final Set<String> KEYS =
       Set.of(
-          "container", "daemon", "event", "image", "label", "network", "plugin", "scope", "type",
+          "container",
+          "daemon",
+          "event",
+          "image",
+          "label",
+          "network",
+          "plugin",
+          "scope",
+          "type",
           "volume");
 
   private record Subscriber(Filters filters, Consumer<Event> listener) {}

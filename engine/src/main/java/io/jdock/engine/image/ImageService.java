@@ -122,8 +122,7 @@ public final class ImageService implements Images {
     try {
       return store.resolve(ref);
     } catch (NoSuchImageException e) {
-      throw new EngineException(
-          EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+      throw new EngineException(EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
     } catch (InvalidReferenceException e) {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
@@ -265,8 +264,7 @@ public final class ImageService implements Images {
     } catch (ImageConflictException e) {
       throw new EngineException(EngineException.Kind.CONFLICT, String.valueOf(e.getMessage()), e);
     } catch (NoSuchImageException e) {
-      throw new EngineException(
-          EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
+      throw new EngineException(EngineException.Kind.NOT_FOUND, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
       throw EngineException.system(String.valueOf(e.getMessage()), e);
     }
@@ -291,8 +289,7 @@ public final class ImageService implements Images {
           ImageReference.parse(tag.isEmpty() ? repository : repository + ":" + tag)
               .withDefaultTag();
       store.tag(image.id(), reference);
-      events.publish(
-          "image", "tag", image.id().toString(), Map.of("name", reference.familiar()));
+      events.publish("image", "tag", image.id().toString(), Map.of("name", reference.familiar()));
     } catch (InvalidReferenceException e) {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);

@@ -24,7 +24,8 @@ public record LogOptions(boolean keeps, long maxSize, int maxFiles, byte[] attri
   /**
    * @throws EngineException with Docker's words when the driver or an option is unknown or wrong
    */
-  public static LogOptions of(LogConfig config, Map<String, String> labels, Map<String, String> env) {
+  public static LogOptions of(
+      LogConfig config, Map<String, String> labels, Map<String, String> env) {
     switch (config.type()) {
       case "none" -> {
         if (!config.options().isEmpty()) {
@@ -39,8 +40,7 @@ public record LogOptions(boolean keeps, long maxSize, int maxFiles, byte[] attri
     }
     for (String option : config.options().keySet()) {
       if (!KNOWN.contains(option)) {
-        throw EngineException.invalid(
-            "unknown log opt '" + option + "' for json-file log driver");
+        throw EngineException.invalid("unknown log opt '" + option + "' for json-file log driver");
       }
     }
     long maxSize = size(config.options().getOrDefault("max-size", "-1"));

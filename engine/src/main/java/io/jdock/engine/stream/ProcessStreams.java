@@ -14,11 +14,7 @@ public record ProcessStreams(
     OutputHub output, @Nullable StdinFeed input, boolean tty, boolean closesWithClient) {
 
   public static ProcessStreams of(
-      StreamLoop loop,
-      @Nullable LogWriter log,
-      boolean openStdin,
-      boolean stdinOnce,
-      boolean tty) {
+      StreamLoop loop, @Nullable LogWriter log, boolean openStdin, boolean stdinOnce, boolean tty) {
     return new ProcessStreams(
         new OutputHub(loop, log), openStdin ? new StdinFeed(loop) : null, tty, stdinOnce && !tty);
   }

@@ -2,7 +2,6 @@ package io.jdock.engine.system;
 
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.ContainerSummary;
-import io.jdock.engine.Containers;
 import io.jdock.engine.Containers.ListQuery;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
@@ -104,9 +103,7 @@ public final class SystemService implements HostSystem {
           read("/proc/sys/kernel/osrelease"),
           release.getOrDefault("PRETTY_NAME", "Linux"),
           release.getOrDefault("VERSION_ID", ""),
-          System.getProperty("os.arch").equals("amd64")
-              ? "x86_64"
-              : System.getProperty("os.arch"),
+          System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch"),
           Runtime.getRuntime().availableProcessors(),
           memory(),
           read("/proc/sys/kernel/hostname"),
@@ -129,8 +126,7 @@ public final class SystemService implements HostSystem {
   }
 
   private static boolean swapLimit(boolean v2) {
-    return v2
-        || Files.exists(Path.of("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes"));
+    return v2 || Files.exists(Path.of("/sys/fs/cgroup/memory/memory.memsw.limit_in_bytes"));
   }
 
   private static String read(String path) throws IOException {
@@ -169,8 +165,7 @@ public final class SystemService implements HostSystem {
                       .forEach((Layer l) -> layers.put(l.chainId().toString(), l.size())));
       List<VolumeUsage> volumes = new ArrayList<>();
       for (ContainerDomain.VolumeUse use : domain.volumes()) {
-        volumes.add(
-            new VolumeUsage(use.name(), use.data(), size(use.data()), use.containers()));
+        volumes.add(new VolumeUsage(use.name(), use.data(), size(use.data()), use.containers()));
       }
       return new DiskUsage(
           layers.values().stream().mapToLong(Long::longValue).sum(),
