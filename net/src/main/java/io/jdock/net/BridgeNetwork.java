@@ -23,10 +23,11 @@ final class BridgeNetwork {
       DefaultBridge bridge,
       NetworkConfig config,
       Netlink host,
+      Netlink removal,
       Syscalls syscalls) {
     this.network = network;
     this.addresses = new AddressAllocator(bridge.address().network(), bridge.address().address());
-    this.veth = new VethPair(syscalls, host, bridge, config);
+    this.veth = new VethPair(syscalls, host, removal, bridge, config);
     this.rules = new BridgeRules(config.bridge(), bridge.address(), config.icc());
     this.firewall =
         config.iptables() ? Optional.of(new Firewall(new Iptables(), rules)) : Optional.empty();
@@ -79,13 +80,15 @@ final class BridgeNetwork {
     addresses.take(endpoint.ip());
   }
 
-  /** Removes the cable, then lets the address be given again. */
+  /** Cuts an endpoint off and lets its address be given again. */
+  void unplug(Endpoint endpoint) throws IOException {
+    veth.unplug(endpoint.hostInterface());
+    addresses.giveBack(endpoint.ip());
+  }
+
+  /** Removes the cable. */
   void remove(Endpoint endpoint) throws IOException {
-    try {
-      veth.delete(endpoint.hostInterface());
-    } finally {
-      addresses.giveBack(endpoint.ip());
-    }
+    veth.delete(endpoint.hostInterface());
   }
 
   void removeStrays(List<String> inUse) throws IOException {

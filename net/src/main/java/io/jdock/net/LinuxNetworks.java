@@ -25,6 +25,7 @@ final class LinuxNetworks implements Networks {
 
   private final Syscalls syscalls;
   private final Netlink host;
+  private final Netlink removal;
   private final NetworkNamespaces namespaces;
   private final List<Network> networks;
   private final Optional<BridgeNetwork> bridge;
@@ -37,6 +38,7 @@ final class LinuxNetworks implements Networks {
   private LinuxNetworks(
       Syscalls syscalls,
       Netlink host,
+      Netlink removal,
       NetworkNamespaces namespaces,
       List<Network> networks,
       Optional<BridgeNetwork> bridge,
@@ -44,6 +46,7 @@ final class LinuxNetworks implements Networks {
       List<String> warnings) {
     this.syscalls = syscalls;
     this.host = host;
+    this.removal = removal;
     this.namespaces = namespaces;
     this.networks = networks;
     this.bridge = bridge;
@@ -58,6 +61,7 @@ final class LinuxNetworks implements Networks {
     List<Network> networks = new ArrayList<>();
     List<String> warnings = new CopyOnWriteArrayList<>();
     Netlink host = Netlink.open(syscalls);
+    Netlink removal = Netlink.open(syscalls);
     try {
       Optional<BridgeNetwork> bridge = Optional.empty();
       boolean started = false;
@@ -68,15 +72,16 @@ final class LinuxNetworks implements Networks {
             Network.BRIDGE, new NetworkStore.Entry(entry.id(), entry.created(), link.address()));
         Network network = BuiltInNetworks.bridge(entry, link.address(), config);
         networks.add(network);
-        bridge = Optional.of(new BridgeNetwork(network, link, config, host, syscalls));
+        bridge = Optional.of(new BridgeNetwork(network, link, config, host, removal, syscalls));
         started = enableForwarding(config, warnings);
       }
       networks.add(BuiltInNetworks.host(store.entry(Network.HOST)));
       networks.add(BuiltInNetworks.none(store.entry(Network.NONE)));
       return new LinuxNetworks(
-          syscalls, host, namespaces, List.copyOf(networks), bridge, started, warnings);
+          syscalls, host, removal, namespaces, List.copyOf(networks), bridge, started, warnings);
     } catch (IOException | RuntimeException e) {
       host.close();
+      removal.close();
       throw e;
     }
   }
@@ -226,27 +231,29 @@ final class LinuxNetworks implements Networks {
     }
   }
 
-  /** Ports at once; the cable in the background, for the kernel takes its time over it. */
+  /** Ports and address at once; the cable's removal in the background, for it takes its time. */
   private void end(Connection connection, KernelJournal journal) throws IOException {
     Endpoint endpoint = connection.endpoint();
     BridgeNetwork network = bridge(endpoint.networkId());
     List<PublishedPort> ports = connection.ports();
+    String near = endpoint.hostInterface();
     try {
       connection.closePorts();
     } finally {
       try {
         network.forbid(endpoint, ports, journal);
       } finally {
-        teardown.later("remove " + endpoint.hostInterface(), () -> network.remove(endpoint));
+        long start = System.nanoTime();
+        network.unplug(endpoint);
+        teardown.later("remove " + near, () -> network.remove(endpoint));
+        journal.done(
+            Phase.TEARDOWN,
+            () -> "RTM_NEWLINK " + near + " IFLA_MASTER 0, RTM_DELLINK in the background",
+            "unplugs the container from the bridge",
+            () -> "ip link delete " + near,
+            start);
       }
     }
-    String near = endpoint.hostInterface();
-    journal.done(
-        Phase.TEARDOWN,
-        () -> "RTM_DELLINK " + near,
-        "unplugs the container from the bridge",
-        () -> "ip link delete " + near,
-        System.nanoTime());
   }
 
   @Override
@@ -374,5 +381,6 @@ final class LinuxNetworks implements Networks {
     attachments.clear();
     hostPorts.close();
     host.close();
+    removal.close();
   }
 }

@@ -24,11 +24,23 @@ final class VethPair {
 
   private final Syscalls syscalls;
   private final Netlink host;
+
+  /**
+   * A socket of its own for removals: the kernel acknowledges one only after all its readers of the
+   * link are done (tens of milliseconds), and nobody else should wait for that.
+   */
+  private final Netlink removal;
   private final DefaultBridge bridge;
   private final int mtu;
   private final boolean icc;
 
-  VethPair(Syscalls syscalls, Netlink host, DefaultBridge bridge, NetworkConfig config) {
+  VethPair(
+      Syscalls syscalls,
+      Netlink host,
+      Netlink removal,
+      DefaultBridge bridge,
+      NetworkConfig config) {
+    this.removal = removal;
     this.syscalls = syscalls;
     this.host = host;
     this.bridge = bridge;
@@ -165,10 +177,21 @@ final class VethPair {
         start);
   }
 
+  /** Cuts the container off at once; nothing when the pair has gone with its namespace. */
+  void unplug(String near) throws IOException {
+    try {
+      host.links().unplug(near);
+    } catch (NetlinkException e) {
+      if (e.errno() != Errnos.ENODEV) {
+        throw e;
+      }
+    }
+  }
+
   /** Removes the pair by its near end; nothing when it has gone with its namespace. */
   void delete(String near) throws IOException {
     try {
-      host.links().delete(near);
+      removal.links().delete(near);
     } catch (NetlinkException e) {
       if (e.errno() != Errnos.ENODEV) {
         throw e;

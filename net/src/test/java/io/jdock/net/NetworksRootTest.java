@@ -11,6 +11,8 @@ import io.jdock.linux.netlink.Links;
 import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
 import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
@@ -214,6 +216,78 @@ class NetworksRootTest {
           assertThat(ports.get(0).hostPort()).isBetween(32768, 60999);
           try (ServerSocketChannel server = serve(a, 80)) {
             assertThat(call("127.0.0.1", ports.get(0).hostPort())).startsWith("hello");
+          }
+        });
+  }
+
+  @Test
+  void aUdpPortAnswersOverIpv4AndIpv6() throws Exception {
+    onAHost(
+        networks -> {
+          Network bridge = networks.find("bridge").orElseThrow();
+          Sandbox a = networks.createSandbox(A, journal);
+          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("dns"), journal);
+          networks.publish(ea, List.of(PortBinding.of(53, PortProtocol.UDP, 5353)), journal);
+          try (DatagramSocket server =
+              NamespaceThread.callIn(syscalls, a.path(), () -> new DatagramSocket(53))) {
+            new Thread(() -> echo(server)).start();
+            for (String host : List.of("127.0.0.1", "::1")) {
+              try (DatagramSocket client = new DatagramSocket()) {
+                client.setSoTimeout(5000);
+                client.connect(InetAddress.getByName(host), 5353);
+                client.send(new DatagramPacket(new byte[] {7}, 1));
+                DatagramPacket answer = new DatagramPacket(new byte[9], 9);
+                client.receive(answer);
+                assertThat(answer.getLength()).as(host).isEqualTo(1);
+              }
+            }
+          }
+        });
+  }
+
+  private static void echo(DatagramSocket server) {
+    try {
+      while (true) {
+        DatagramPacket packet = new DatagramPacket(new byte[9], 9);
+        server.receive(packet);
+        server.send(packet);
+      }
+    } catch (IOException closed) {
+      assertThat(server.isClosed()).isTrue();
+    }
+  }
+
+  @Test
+  void anAddressIsFreeAsSoonAsItsContainerIsReleased() throws Exception {
+    onAHost(
+        networks -> {
+          Network bridge = networks.find("bridge").orElseThrow();
+          for (int i = 0; i < 5; i++) {
+            Sandbox a = networks.createSandbox(A, journal);
+            Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+            assertThat(Cidr.text(ea.ip())).isEqualTo("172.17.0.2");
+            networks.release(A, journal);
+          }
+        });
+  }
+
+  @Test
+  void withoutIccContainersDoNotReachEachOther() throws Exception {
+    onAHost(
+        config().withIcc(false),
+        networks -> {
+          Network bridge = networks.find("bridge").orElseThrow();
+          Sandbox a = networks.createSandbox(A, journal);
+          Sandbox b = networks.createSandbox(B, journal);
+          networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+          networks.connect(b, bridge, EndpointRequest.of("client"), journal);
+          try (ServerSocketChannel server = serve(a, 80)) {
+            assertThat(call("172.17.0.2", 80)).startsWith("hello");
+            assertThatThrownBy(
+                    () ->
+                        NamespaceThread.callIn(
+                            syscalls, b.path(), () -> call("172.17.0.2", 80)))
+                .isInstanceOf(IOException.class);
           }
         });
   }

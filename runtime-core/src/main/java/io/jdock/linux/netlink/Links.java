@@ -127,6 +127,12 @@ public final class Links {
     change("set address of link " + index, ifinfo(index, 0, 0), attributes);
   }
 
+  /** Takes a link out of its bridge. */
+  public void unplug(String port) throws IOException {
+    Attributes attributes = new Attributes().text(IFLA_IFNAME, port).u32(IFLA_MASTER, 0);
+    change("take link " + port + " out of its bridge", ifinfo(0, 0, 0), attributes);
+  }
+
   /** Makes a link a port of a bridge; 0 takes it out. */
   public void master(int index, int bridge) throws IOException {
     Attributes attributes = new Attributes().u32(IFLA_MASTER, bridge);
