@@ -30,6 +30,7 @@ final class VethPair {
    * link are done (tens of milliseconds), and nobody else should wait for that.
    */
   private final Netlink removal;
+
   private final DefaultBridge bridge;
   private final int mtu;
   private final boolean icc;

@@ -284,9 +284,7 @@ class NetworksRootTest {
           try (ServerSocketChannel server = serve(a, 80)) {
             assertThat(call("172.17.0.2", 80)).startsWith("hello");
             assertThatThrownBy(
-                    () ->
-                        NamespaceThread.callIn(
-                            syscalls, b.path(), () -> call("172.17.0.2", 80)))
+                    () -> NamespaceThread.callIn(syscalls, b.path(), () -> call("172.17.0.2", 80)))
                 .isInstanceOf(IOException.class);
           }
         });
