@@ -29,11 +29,13 @@ public final class ContainerLayers {
   private static final String WORK = "work";
 
   private final LayerStore layers;
+  private final InitLayer init;
   private final Path records;
   private final Map<String, ContainerLayer> containers = new HashMap<>();
 
   private ContainerLayers(LayerStore layers, Path records) {
     this.layers = layers;
+    this.init = new InitLayer(layers);
     this.records = records;
   }
 
@@ -61,6 +63,7 @@ public final class ContainerLayers {
       Digest image = Digest.parse(json.path("image").asText());
       Optional<List<Layer>> stack = layers.stack(diffIds);
       if (stack.isPresent() && Files.isDirectory(layers.overlay().resolve(id).resolve(UPPER))) {
+        init.ensure(stack.get());
         return Optional.of(layer(id, image, stack.get()));
       }
       LOG.log(Level.WARNING, "container {0} has lost layers", id);
@@ -77,6 +80,7 @@ public final class ContainerLayers {
 
   private ContainerLayer layer(String id, Digest image, List<Layer> stack) {
     List<String> lowers = new ArrayList<>();
+    lowers.add("l/" + InitLayer.link(InitLayer.top(stack)));
     for (int i = stack.size() - 1; i >= 0; i--) {
       lowers.add("l/" + stack.get(i).link());
     }
@@ -103,6 +107,7 @@ public final class ContainerLayers {
       add(container);
     }
     try {
+      init.ensure(container.layers());
       makeDirectories(container, journal);
       write(container, image);
       return container;
@@ -211,8 +216,9 @@ public final class ContainerLayers {
 
   /** What the container has changed against its image, sorted by path: {@code docker diff}. */
   public List<FileChange> changes(String containerId) throws IOException {
-    try (RootFilesystemView image = imageView(known(containerId).layers())) {
-      return UpperScan.changes(layers.overlay().resolve(known(containerId).mount().upper()), image);
+    ContainerLayer container = known(containerId);
+    try (RootFilesystemView below = RootFilesystemView.open(lowers(container))) {
+      return UpperScan.changes(layers.overlay().resolve(container.mount().upper()), below);
     }
   }
 
@@ -221,17 +227,20 @@ public final class ContainerLayers {
     ContainerLayer container = known(containerId);
     List<Path> directories = new ArrayList<>();
     directories.add(layers.overlay().resolve(container.mount().upper()));
-    directories.addAll(topmostFirst(container.layers()));
+    directories.addAll(lowers(container));
     return RootFilesystemView.open(directories);
+  }
+
+  private List<Path> lowers(ContainerLayer container) {
+    List<Path> lowers = new ArrayList<>();
+    lowers.add(init.diff(container.layers()));
+    lowers.addAll(topmostFirst(container.layers()));
+    return lowers;
   }
 
   /** An image's root, readable without mounting it. The caller closes it. */
   public RootFilesystemView view(Image image) throws IOException {
-    return imageView(image.layers());
-  }
-
-  private RootFilesystemView imageView(List<Layer> stack) throws IOException {
-    return RootFilesystemView.open(topmostFirst(stack));
+    return RootFilesystemView.open(topmostFirst(image.layers()));
   }
 
   private List<Path> topmostFirst(List<Layer> stack) {

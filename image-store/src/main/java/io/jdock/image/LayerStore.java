@@ -255,9 +255,12 @@ public final class LayerStore {
 
   private void removeFiles(Layer layer) throws IOException {
     Files.deleteIfExists(links.resolve(layer.link()));
+    Files.deleteIfExists(links.resolve(InitLayer.link(Optional.of(layer))));
     Path doomed = overlay.resolve(UNFINISHED + layer.directory());
     Files.move(overlay.resolve(layer.directory()), doomed);
-    new TreeRemover(FileCalls.host()).remove(doomed);
+    TreeRemover remover = new TreeRemover(FileCalls.host());
+    remover.remove(overlay.resolve(InitLayer.directory(Optional.of(layer))));
+    remover.remove(doomed);
   }
 
   /** Puts all layers unpacked since the last time on disk. */
@@ -286,9 +289,13 @@ public final class LayerStore {
     Set<String> known = new HashSet<>(containerDirectories);
     Set<String> knownLinks = new HashSet<>();
     known.add("l");
+    known.add(InitLayer.directory(Optional.empty()));
+    knownLinks.add(InitLayer.link(Optional.empty()));
     for (Layer layer : layers.values()) {
       known.add(layer.directory());
+      known.add(InitLayer.directory(Optional.of(layer)));
       knownLinks.add(layer.link());
+      knownLinks.add(InitLayer.link(Optional.of(layer)));
       Path link = links.resolve(layer.link());
       if (!Files.isSymbolicLink(link)) {
         Files.createSymbolicLink(link, Path.of("../" + layer.directory() + "/diff"));

@@ -1,10 +1,13 @@
 package io.jdock.image;
 
+import static io.jdock.image.FileCalls.O_CREAT;
 import static io.jdock.image.FileCalls.O_DIRECTORY;
+import static io.jdock.image.FileCalls.O_EXCL;
 import static io.jdock.image.FileCalls.O_NOFOLLOW;
 import static io.jdock.image.FileCalls.O_NONBLOCK;
 import static io.jdock.image.FileCalls.O_PATH;
 import static io.jdock.image.FileCalls.O_RDONLY;
+import static io.jdock.image.FileCalls.O_WRONLY;
 import static io.jdock.image.FileCalls.RESOLVE_BENEATH;
 import static io.jdock.image.FileCalls.RESOLVE_NO_SYMLINKS;
 
@@ -345,6 +348,51 @@ public final class RootFilesystemView implements AutoCloseable {
       }
       String path = parent.path().isEmpty() ? name : parent.path() + "/" + name;
       return new Node(path, calls.lstatat(directory.number(), name).orElseThrow(), List.of(0));
+    }
+  }
+
+  /**
+   * Puts an empty file into the topmost layer, over whatever but a directory is there below. Its
+   * parent directory must be there.
+   */
+  void placeEmptyFile(String path, int mode) throws IOException {
+    place(
+        path,
+        (directory, name) -> {
+          long fd =
+              calls.tryOpenat(directory, name, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0600);
+          try (Fd file = Fd.owning(LinuxException.check(fd, "openat", path))) {
+            calls.fchmod(file.number(), mode, path);
+          }
+        });
+  }
+
+  /** Puts a symbolic link into the topmost layer, as {@link #placeEmptyFile} does a file. */
+  void placeSymbolicLink(String path, String target) throws IOException {
+    place(
+        path,
+        (directory, name) ->
+            LinuxException.check(
+                calls.trySymlinkat(FileCalls.path(target), directory, name), "symlinkat", path));
+  }
+
+  @FunctionalInterface
+  private interface Placing {
+    void place(int directory, String name) throws IOException;
+  }
+
+  private void place(String path, Placing placing) throws IOException {
+    int slash = path.lastIndexOf('/');
+    Node parent =
+        resolve(FileCalls.path(path.substring(0, slash)))
+            .filter(node -> node.stat().isDirectory())
+            .orElseThrow(() -> new LayerException(path + ": its directory is missing"));
+    String name = FileCalls.path(path.substring(slash + 1));
+    if (child(parent, name).filter(node -> node.stat().isDirectory()).isPresent()) {
+      return;
+    }
+    try (Fd directory = openDirectory(0, copyUp(parent).path())) {
+      placing.place(directory.number(), name);
     }
   }
 

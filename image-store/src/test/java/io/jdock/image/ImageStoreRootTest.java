@@ -368,6 +368,35 @@ class ImageStoreRootTest {
     }
 
     @Test
+    void mountPointsLieBelowAndAreNoChange() throws IOException {
+      assertThat(container.mount().lowers()).hasSize(3);
+      assertThat(read("/etc/hosts")).isEmpty();
+      assertThat(read("/.dockerenv")).isEmpty();
+      try (RootFilesystemView view = store.containers().view("c1")) {
+        assertThat(view.isDirectory("/proc")).isTrue();
+        assertThat(view.isDirectory("/dev/shm")).isTrue();
+      }
+      assertThat(store.containers().changes("c1")).isEmpty();
+      assertThat(store.containers().size("c1")).isZero();
+      try (RootFilesystemView view = store.containers().view(image)) {
+        assertThat(view.read("/etc/hosts", 10)).isEmpty();
+      }
+    }
+
+    @Test
+    void containersKeepTheirLayersWithoutTheImage() throws IOException {
+      store.remove(image.id().hex(), true, ImageUsers.none());
+      assertThat(read("/etc/passwd")).startsWith("root");
+      store = ImageStore.open(temp);
+      assertThat(read("/etc/passwd")).startsWith("root");
+      store.containers().remove("c1");
+      try (var files = Files.list(temp.resolve("overlay2"))) {
+        assertThat(files).containsExactly(temp.resolve("overlay2/l"));
+      }
+      assertThat(temp.resolve("overlay2/l")).isEmptyDirectory();
+    }
+
+    @Test
     void ensureDirectoryOverAFileFails() {
       assertThatThrownBy(() -> store.containers().ensureDirectory("c1", "/etc/passwd/x", 0, 0))
           .isInstanceOf(LayerException.class)
