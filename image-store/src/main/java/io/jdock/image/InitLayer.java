@@ -10,9 +10,9 @@ import java.util.Optional;
 
 /**
  * The layer between an image and its containers that has what is mounted over in every container:
- * {@code /proc}, {@code /dev/pts}, {@code /etc/hosts} and so on. It is made once an image, read-only
- * and shared by its containers, so that a start makes no mount points and {@code docker diff} does
- * not show them. Docker calls it the init layer too, and has one a container.
+ * {@code /proc}, {@code /dev/pts}, {@code /etc/hosts} and so on. It is made once an image,
+ * read-only and shared by its containers, so that a start makes no mount points and {@code docker
+ * diff} does not show them. Docker calls it the init layer too, and has one a container.
  *
  * @see <a href="https://github.com/moby/moby/blob/v20.10.24/daemon/initlayer/setup_unix.go">moby's
  *     initlayer</a>

@@ -3,12 +3,12 @@ package io.jdock.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jdock.image.spec.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.util.List;
 import java.util.zip.GZIPOutputStream;
-import io.jdock.image.spec.Digest;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.Size;
@@ -71,7 +71,11 @@ class TarReaderTest {
   @Test
   void timesWithFractionsBeforeTheEpoch() throws IOException {
     byte[] tar =
-        new TarBytes().pax("mtime", "-1.25".getBytes()).pax("uid", "4000000000".getBytes()).file("a", "").end();
+        new TarBytes()
+            .pax("mtime", "-1.25".getBytes())
+            .pax("uid", "4000000000".getBytes())
+            .file("a", "")
+            .end();
     TarEntry entry = new TarReader(new ByteArrayInputStream(tar)).next().orElseThrow();
     assertThat(entry.modifiedSeconds()).isEqualTo(-2);
     assertThat(entry.modifiedNanos()).isEqualTo(750_000_000);
@@ -80,7 +84,14 @@ class TarReaderTest {
 
   @ParameterizedTest
   @CsvSource({
-    "./, ''", "a/b, a/b", "./a//b/, a/b", "/a, a", "a/./b, a/b", "a/../b, b", "/../a, a", "a/.., ''"
+    "./, ''",
+    "a/b, a/b",
+    "./a//b/, a/b",
+    "/a, a",
+    "a/./b, a/b",
+    "a/../b, b",
+    "/../a, a",
+    "a/.., ''"
   })
   void cleansNames(String name, String clean) throws LayerException {
     assertThat(LayerTree.clean(name)).isEqualTo(clean);

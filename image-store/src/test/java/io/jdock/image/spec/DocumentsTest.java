@@ -15,7 +15,9 @@ class DocumentsTest {
   static final Digest DIGEST = Digest.sha256("x");
 
   static byte[] json(String text) {
-    return text.replace('\'', '"').replace("DIGEST", DIGEST.toString()).getBytes(StandardCharsets.UTF_8);
+    return text.replace('\'', '"')
+        .replace("DIGEST", DIGEST.toString())
+        .getBytes(StandardCharsets.UTF_8);
   }
 
   static ManifestDocument parse(String text, String type) throws IOException {
@@ -27,8 +29,7 @@ class DocumentsTest {
 
   @Test
   void manifestWithoutItsOwnType() throws IOException {
-    ManifestDocument document =
-        parse(MANIFEST, MediaTypes.DOCKER_MANIFEST + "; charset=utf-8");
+    ManifestDocument document = parse(MANIFEST, MediaTypes.DOCKER_MANIFEST + "; charset=utf-8");
     assertThat(document).isInstanceOf(Manifest.class);
     assertThat(document.mediaType()).isEqualTo(MediaTypes.DOCKER_MANIFEST);
     assertThat(((Manifest) document).totalSize()).isEqualTo(7);
@@ -62,17 +63,15 @@ class DocumentsTest {
             () ->
                 parse(
                     "{'schemaVersion':2,'config':{'digest':'sha256:1','size':1},'layers':[]}", ""))
-        .hasMessage(
-            "manifest: config.digest: invalid checksum digest length: \"sha256:1\"");
+        .hasMessage("manifest: config.digest: invalid checksum digest length: \"sha256:1\"");
     assertThatThrownBy(
             () ->
-                parse(
-                    "{'schemaVersion':2,'config':{'digest':'DIGEST','size':-1},'layers':[]}", ""))
+                parse("{'schemaVersion':2,'config':{'digest':'DIGEST','size':-1},'layers':[]}", ""))
         .hasMessage("manifest: config.size: must not be negative");
     assertThatThrownBy(() -> parse(MANIFEST.replaceFirst(",", ",'mediaType':'x/y',"), ""))
         .hasMessage("manifest: mediaType: unsupported: \"x/y\"");
-    assertThatThrownBy(
-            () -> parse("[".repeat(100) + "]".repeat(100), "")).isInstanceOf(MalformedContentException.class);
+    assertThatThrownBy(() -> parse("[".repeat(100) + "]".repeat(100), ""))
+        .isInstanceOf(MalformedContentException.class);
     assertThatThrownBy(() -> ManifestDocument.parse(new byte[ManifestDocument.MAX_BYTES + 1], ""))
         .hasMessageContaining("more than");
   }
