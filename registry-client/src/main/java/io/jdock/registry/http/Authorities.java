@@ -8,15 +8,18 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.Certificate;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 
 /**
  * The certificate authorities that the machine trusts, as OpenSSL and Go see them: {@code
- * SSL_CERT_FILE} or the distribution's bundle; the JDK's own where there is none.
+ * SSL_CERT_FILE} or the distribution's bundle, and the JVM's own trust store where it was named or where there is no bundle.
  */
 final class Authorities {
   private static final List<String> BUNDLES =
@@ -43,6 +46,9 @@ final class Authorities {
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     int number = 0;
+    for (X509Certificate certificate : named()) {
+      store.setCertificateEntry("jdk" + number++, certificate);
+    }
     for (Path file : files) {
       for (Certificate certificate : read(file)) {
         store.setCertificateEntry("ca" + number++, certificate);
@@ -50,6 +56,20 @@ final class Authorities {
     }
     factory.init(store);
     return factory;
+  }
+
+  /** Those of the store that the JVM was told of with javax.net.ssl.trustStore. */
+  private static List<X509Certificate> named() throws GeneralSecurityException {
+    if (System.getProperty("javax.net.ssl.trustStore") == null) {
+      return List.of();
+    }
+    TrustManagerFactory factory =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    factory.init((KeyStore) null);
+    return Stream.of(factory.getTrustManagers())
+        .filter(X509TrustManager.class::isInstance)
+        .flatMap(manager -> Stream.of(((X509TrustManager) manager).getAcceptedIssuers()))
+        .toList();
   }
 
   private static Optional<Path> systemBundle() {
