@@ -39,7 +39,14 @@ class InsecureRegistriesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"ftp://a", "https://", "https://a?b", "https://a#b", "https://u:p@a", "https://a b"})
+      strings = {
+        "ftp://a",
+        "https://",
+        "https://a?b",
+        "https://a#b",
+        "https://u:p@a",
+        "https://a b"
+      })
   void malformedMirrors(String mirror) {
     assertThatThrownBy(() -> RegistryConfig.of(List.of(mirror), List.of()))
         .isInstanceOf(IllegalArgumentException.class)

@@ -19,7 +19,8 @@ import javax.net.ssl.X509TrustManager;
 
 /**
  * The certificate authorities that the machine trusts, as OpenSSL and Go see them: {@code
- * SSL_CERT_FILE} or the distribution's bundle, and the JVM's own trust store where it was named or where there is no bundle.
+ * SSL_CERT_FILE} or the distribution's bundle, and the JVM's own trust store where it was named or
+ * where there is no bundle.
  */
 final class Authorities {
   private static final List<String> BUNDLES =

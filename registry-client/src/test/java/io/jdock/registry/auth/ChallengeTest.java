@@ -28,8 +28,7 @@ class ChallengeTest {
 
   @Test
   void severalInOneHeader() {
-    assertThat(
-            Challenge.parse(List.of("Basic realm=\"a \\\"b\\\"\", Negotiate, BEARER realm=x")))
+    assertThat(Challenge.parse(List.of("Basic realm=\"a \\\"b\\\"\", Negotiate, BEARER realm=x")))
         .containsExactly(
             new Challenge("basic", Map.of("realm", "a \"b\"")),
             new Challenge("negotiate", Map.of()),

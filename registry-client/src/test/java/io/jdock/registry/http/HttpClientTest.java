@@ -83,10 +83,30 @@ class HttpClientTest {
     /** A key and a self-signed certificate: NAME.p12 and NAME.pem. */
     private Path certificate(String name, String subjectAlternative) throws Exception {
       Path store = directory.resolve(name + ".p12");
-      run("-genkeypair", "-alias", "k", "-keyalg", "EC", "-dname", "CN=" + name, "-ext",
-          "san=" + subjectAlternative, "-ext", "bc=ca:true", "-validity", "2",
-          "-keystore", store.toString());
-      run("-exportcert", "-rfc", "-alias", "k", "-keystore", store.toString(), "-file",
+      run(
+          "-genkeypair",
+          "-alias",
+          "k",
+          "-keyalg",
+          "EC",
+          "-dname",
+          "CN=" + name,
+          "-ext",
+          "san=" + subjectAlternative,
+          "-ext",
+          "bc=ca:true",
+          "-validity",
+          "2",
+          "-keystore",
+          store.toString());
+      run(
+          "-exportcert",
+          "-rfc",
+          "-alias",
+          "k",
+          "-keystore",
+          store.toString(),
+          "-file",
           directory.resolve(name + ".pem").toString());
       return store;
     }
