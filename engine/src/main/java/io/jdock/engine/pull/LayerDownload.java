@@ -1,13 +1,14 @@
 package io.jdock.engine.pull;
 
-import io.jdock.image.LayerException;
 import io.jdock.image.LayerLease;
 import io.jdock.image.LayerStore;
 import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
+import io.jdock.registry.RegistryException;
 import io.jdock.registry.Repository;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -53,7 +54,9 @@ final class LayerDownload implements Callable<LayerLease> {
       long resumed = partial.length();
       try {
         lease = acquire(partial);
-      } catch (LayerException e) {
+      } catch (RegistryException | InterruptedIOException e) {
+        throw e; // what has come is good for the next time
+      } catch (IOException e) {
         partial.discard();
         if (resumed == 0) {
           throw e;
