@@ -71,11 +71,7 @@ class ImagePullerRootTest {
 
   private PulledImage pull(String tag, ProgressSink sink, Cancellation cancellation) {
     return puller.pull(
-        TinyRegistry.reference(tag),
-        Optional.empty(),
-        Credentials.anonymous(),
-        sink,
-        cancellation);
+        TinyRegistry.reference(tag), Optional.empty(), Credentials.anonymous(), sink, cancellation);
   }
 
   private List<Phase> phases(Descriptor layer) {
@@ -132,7 +128,8 @@ class ImagePullerRootTest {
 
     assertThat(pull("1").newer()).isFalse();
     assertThat(told).last().isEqualTo(new PullProgress.Finished("app:1", false));
-    assertThat(registry.asked).filteredOn(line -> line.contains("GET /v2/library/app/manifests"))
+    assertThat(registry.asked)
+        .filteredOn(line -> line.contains("GET /v2/library/app/manifests"))
         .as("asked for the digest only, the second time")
         .hasSize(1);
 

@@ -45,8 +45,7 @@ final class TinyRegistry implements AutoCloseable {
   RegistryClient client() {
     return new RegistryClient(
         RegistryConfig.defaults()
-            .withMirrors(
-                List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))));
+            .withMirrors(List.of(URI.create("http://127.0.0.1:" + server.getAddress().getPort()))));
   }
 
   /** Lets something happen before each 64 KiB of a blob, which is told the offset. */
@@ -144,9 +143,7 @@ final class TinyRegistry implements AutoCloseable {
       }
       if (path.contains("/manifests/")) {
         exchange.getResponseHeaders().set("Content-Type", MediaTypes.DOCKER_MANIFEST);
-        exchange
-            .getResponseHeaders()
-            .set("Docker-Content-Digest", Digest.sha256(body).toString());
+        exchange.getResponseHeaders().set("Docker-Content-Digest", Digest.sha256(body).toString());
       }
       if (exchange.getRequestMethod().equals("HEAD")) {
         exchange.sendResponseHeaders(200, -1);
