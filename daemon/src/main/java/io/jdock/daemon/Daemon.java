@@ -42,12 +42,15 @@ final class Daemon implements AutoCloseable {
   static Daemon start(DaemonConfig config, Product product, EngineOpener opener)
       throws IOException {
     Daemon daemon = new Daemon();
+    boolean started = false;
     try {
       daemon.run(config, product, opener);
+      started = true;
       return daemon;
-    } catch (IOException | RuntimeException e) {
-      daemon.close();
-      throw e;
+    } finally {
+      if (!started) {
+        daemon.close();
+      }
     }
   }
 
@@ -61,11 +64,13 @@ final class Daemon implements AutoCloseable {
       }
     }
     EngineAccess engine = opener.open(config.engine());
+    closing.push(engine);
     ApiJson json = new ApiJson();
     RouteTable routes = engine.api().table(product, json);
     ApiServer server = new ApiServer(routes, json, product.serverName());
-    closing.push(server);
     // The engine ends before the server does: attached clients see their containers stop.
+    closing.remove(engine);
+    closing.push(server);
     closing.push(engine);
     for (Host host : config.hosts()) {
       listen(server, host, config);

@@ -60,6 +60,9 @@ public final class Main {
       err.println(e.getMessage());
     } catch (EngineException e) {
       err.println("failed to start daemon: " + e.text());
+    } catch (RuntimeException | LinkageError e) {
+      // A fault of ours: threads that have begun must not keep half a daemon alive.
+      e.printStackTrace(err);
     }
     return FAILED;
   }
