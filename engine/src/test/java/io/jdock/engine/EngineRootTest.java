@@ -1,0 +1,254 @@
+package io.jdock.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.jdock.engine.ContainerState.Status;
+import io.jdock.engine.Containers.WaitCondition;
+import io.jdock.engine.Containers.WaitResult;
+import io.jdock.engine.EngineLab.Collected;
+import io.jdock.engine.Execs.ExecRequest;
+import io.jdock.linux.SyscallNumber;
+import io.jdock.linux.Syscalls;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Real containers of busybox through the engine, from create to rm. */
+class EngineRootTest {
+  private static final AttachOptions OUTPUT = new AttachOptions(false, true, false, true, true, "");
+  private static final AttachOptions ALL = new AttachOptions(false, true, true, true, true, "");
+
+  @TempDir Path dir;
+
+  @BeforeEach
+  void needsRootAndBusybox() {
+    assumeTrue(Syscalls.host().invoke(SyscallNumber.GETEUID) == 0, "needs root");
+    assumeTrue(Files.exists(EngineLab.BUSYBOX), "needs busybox-static");
+  }
+
+  private static <T> T get(CompletionStage<T> stage) throws Exception {
+    return stage.toCompletableFuture().get(15, TimeUnit.SECONDS);
+  }
+
+  private static String create(Engine engine, String name, String... command) {
+    return engine
+        .containers()
+        .create(new CreateRequest(name, EngineLab.config(command), EngineLab.host("none")))
+        .id();
+  }
+
+  private static Collected runToEnd(Engine engine, String id) throws Exception {
+    Collected client = new Collected();
+    engine.containers().attach(id, OUTPUT, client);
+    engine.containers().start(id);
+    return client.awaitEnd();
+  }
+
+  @Test
+  void runsACommandAndKeepsItsOutputAndExitCode() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          String id = create(engine, "first", "sh", "-c", "echo out; echo err >&2; exit 3");
+          CompletionStage<WaitResult> exit =
+              engine.containers().await(id, WaitCondition.NEXT_EXIT);
+          Collected client = runToEnd(engine, id);
+
+          assertThat(get(exit).exitCode()).isEqualTo(3);
+          assertThat(client.out()).isEqualTo("out\n");
+          assertThat(client.err()).isEqualTo("err\n");
+          ContainerDetails details = engine.containers().inspect("first", true);
+          assertThat(details.state().status()).isEqualTo(Status.EXITED);
+          assertThat(details.state().exitCode()).isEqualTo(3);
+
+          Collected logs = new Collected();
+          engine
+              .containers()
+              .logs(id, new LogQuery(true, true, true, false, false, -1, null, null), logs);
+          assertThat(logs.awaitEnd().out()).isEqualTo("out\n");
+          assertThat(logs.err()).isEqualTo("err\n");
+          assertThat(engine.containers().explain(id).phases()).isNotEmpty();
+          assertThat(engine.containers().list(
+                  new Containers.ListQuery(true, 0, false, Filters.NONE)))
+              .singleElement()
+              .satisfies(line -> assertThat(line.status()).startsWith("Exited (3)"));
+          engine.containers().remove(id, false, true);
+          assertThatThrownBy(() -> engine.containers().inspect(id, false))
+              .hasMessage("No such container: " + id);
+          assertThat(dir.resolve("data/containers").toFile().list()).isEmpty();
+        });
+  }
+
+  @Test
+  void connectsToTheBridgeAndAnswersDetails() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          String id =
+              engine
+                  .containers()
+                  .create(
+                      new CreateRequest(
+                          "net", EngineLab.config("sleep", "100"), HostConfig.DEFAULT))
+                  .id();
+          engine.containers().start(id);
+          assertThat(engine.containers().inspect(id, false).networkSettings().networks())
+              .hasEntrySatisfying(
+                  "bridge", endpoint -> assertThat(endpoint.ipAddress()).isNotEmpty());
+          assertThat(engine.containers().top(id, "").processes())
+              .anySatisfy(row -> assertThat(row).contains("sleep 100"));
+          assertThat(engine.containers().stats(id).pids()).isEqualTo(1);
+          engine.containers().pause(id);
+          assertThat(engine.containers().inspect(id, false).state().status())
+              .isEqualTo(Status.PAUSED);
+          engine.containers().unpause(id);
+          assertThatThrownBy(() -> engine.containers().remove(id, false, false))
+              .hasMessage(
+                  "cannot remove container \"/net\": container is running: stop the container"
+                      + " before removing or force remove");
+          engine.containers().stop(id, null, 0);
+          assertThat(engine.containers().inspect(id, false).state().exitCode()).isEqualTo(137);
+          engine.containers().remove("net", true, true);
+        });
+  }
+
+  @Test
+  void feedsStandardInputToItsEnd() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          String id =
+              engine
+                  .containers()
+                  .create(
+                      new CreateRequest(
+                          null, EngineLab.interactive(false, "cat"), EngineLab.host("none")))
+                  .id();
+          Collected client = new Collected();
+          Attachment attachment = engine.containers().attach(id, ALL, client);
+          get(engine.containers().await(id, WaitCondition.NOT_RUNNING));
+          CompletionStage<Void> written =
+              attachment.writeStdin("hello\n".getBytes(StandardCharsets.UTF_8));
+          engine.containers().start(id);
+          get(written);
+          attachment.closeStdin();
+          assertThat(client.awaitEnd().out()).isEqualTo("hello\n");
+        });
+  }
+
+  @Test
+  void givesATerminalThatResizesAndDetaches() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          String id =
+              engine
+                  .containers()
+                  .create(
+                      new CreateRequest(
+                          null, EngineLab.interactive(true, "sh"), EngineLab.host("none")))
+                  .id();
+          Collected client = new Collected();
+          Attachment attachment = engine.containers().attach(id, ALL, client);
+          engine.containers().start(id);
+          engine.containers().resize(id, 33, 77);
+          attachment.writeStdin("stty size\n".getBytes(StandardCharsets.UTF_8));
+          client.awaitOut("33 77");
+          attachment.writeStdin(new byte[] {16, 17});
+          assertThat(get(attachment.done())).isEqualTo(Attachment.Ending.DETACHED);
+          assertThat(engine.containers().inspect(id, false).state().running()).isTrue();
+          engine.containers().remove(id, true, true);
+        });
+  }
+
+  @Test
+  void runsCommandsInARunningContainer() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          String id = create(engine, "host", "sleep", "100");
+          engine.containers().start(id);
+          ExecRequest request =
+              new ExecRequest(
+                  List.of("sh", "-c", "id -u; id -g; echo $X; exit 4"),
+                  List.of("X=y"), "web", "", false, false, true, true, false, "");
+          String exec = engine.execs().create("host", request);
+          Collected client = new Collected();
+          engine.execs().start(exec, 0, 0, client);
+          assertThat(client.awaitEnd().out()).isEqualTo("33\n33\ny\n");
+          assertThat(engine.execs().inspect(exec).exitCode()).isEqualTo(4);
+          engine.containers().kill(id, null);
+        });
+  }
+
+  @Test
+  void tellsWhyACommandDoesNotStart() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          String missing = create(engine, "missing", "nope");
+          assertThatThrownBy(() -> engine.containers().start(missing))
+              .hasMessageEndingWith(
+                  "exec: \"nope\": executable file not found in $PATH: unknown");
+          assertThat(engine.containers().inspect(missing, false).state().exitCode())
+              .isEqualTo(127);
+          String plain = create(engine, "plain", "/etc/passwd");
+          assertThatThrownBy(() -> engine.containers().start(plain))
+              .hasMessageEndingWith("exec: \"/etc/passwd\": permission denied: unknown");
+          assertThat(engine.containers().inspect(plain, false).state().exitCode())
+              .isEqualTo(126);
+          assertThatThrownBy(() -> create(engine, "plain", "true"))
+              .hasMessageStartingWith(
+                  "Conflict. The container name \"/plain\" is already in use by container");
+        });
+  }
+
+  @Test
+  void fillsAnImagesVolumeAndRemovesIt() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          String id = create(engine, "volume", "cat", "/data/seed");
+          assertThat(runToEnd(engine, id).out()).isEqualTo("from the image\n");
+          assertThat(dir.resolve("data/volumes").toFile().list()).hasSize(1);
+          engine.containers().remove(id, false, true);
+          assertThat(dir.resolve("data/volumes").toFile().list()).isEmpty();
+        });
+  }
+
+  @Test
+  void restartsAsItsPolicySaysAndComesBack() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          HostConfig host =
+              EngineLab.host("none")
+                  .withResources(
+                      Resources.UNLIMITED,
+                      new RestartPolicy(RestartPolicy.Mode.ON_FAILURE, 2));
+          String id =
+              engine
+                  .containers()
+                  .create(new CreateRequest("again", EngineLab.config("false"), host))
+                  .id();
+          CompletionStage<WaitResult> end =
+              engine.containers().await(id, WaitCondition.NEXT_EXIT);
+          engine.containers().start(id);
+          get(end);
+          get(engine.containers().await(id, WaitCondition.NEXT_EXIT));
+          get(engine.containers().await(id, WaitCondition.NOT_RUNNING));
+          assertThat(engine.containers().inspect(id, false).restartCount()).isEqualTo(2);
+        },
+        engine ->
+            assertThat(engine.containers().inspect("again", false).state().exitCode())
+                .isEqualTo(1));
+  }
+}
