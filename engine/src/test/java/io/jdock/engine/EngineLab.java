@@ -4,22 +4,22 @@ import io.jdock.image.ImageArchive;
 import io.jdock.image.spec.ExecutionConfig;
 import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.Platform;
+import io.jdock.linux.KernelJournal;
 import io.jdock.linux.Syscalls;
 import io.jdock.linux.cgroup.CgroupFilesystem;
-import io.jdock.linux.KernelJournal;
 import io.jdock.linux.netlink.Links;
 import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 
@@ -91,11 +91,29 @@ final class EngineLab {
     Files.copy(BUSYBOX, root.resolve("bin/busybox"));
     root.resolve("bin/busybox").toFile().setExecutable(true, false);
     for (String applet :
-        List.of("sh", "cat", "echo", "sleep", "true", "false", "ls", "id", "hostname", "env",
-            "test", "wc", "head", "dd", "stty", "touch", "grep", "kill")) {
+        List.of(
+            "sh",
+            "cat",
+            "echo",
+            "sleep",
+            "true",
+            "false",
+            "ls",
+            "id",
+            "hostname",
+            "env",
+            "test",
+            "wc",
+            "head",
+            "dd",
+            "stty",
+            "touch",
+            "grep",
+            "kill")) {
       Files.createSymbolicLink(root.resolve("bin").resolve(applet), Path.of("busybox"));
     }
-    Files.writeString(root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nweb:x:33:33::/tmp:/bin/sh\n");
+    Files.writeString(
+        root.resolve("etc/passwd"), "root:x:0:0:root:/root:/bin/sh\nweb:x:33:33::/tmp:/bin/sh\n");
     Files.writeString(root.resolve("etc/group"), "root:x:0:\nweb:x:33:\nextra:x:44:web\n");
     Files.writeString(root.resolve("data/seed"), "from the image\n");
     Process tar =
@@ -104,8 +122,19 @@ final class EngineLab {
             .start();
     ExecutionConfig config =
         new ExecutionConfig(
-            "", List.of(), List.of("PATH=/bin"), List.of(), List.of("sh"), List.of("/data"), "",
-            Map.of("made", "here"), "", Optional.empty(), Optional.empty(), List.of(), List.of(),
+            "",
+            List.of(),
+            List.of("PATH=/bin"),
+            List.of(),
+            List.of("sh"),
+            List.of("/data"),
+            "",
+            Map.of("made", "here"),
+            "",
+            Optional.empty(),
+            Optional.empty(),
+            List.of(),
+            List.of(),
             false);
     try (InputStream archive = tar.getInputStream()) {
       var image =
@@ -174,8 +203,28 @@ final class EngineLab {
 
   static ContainerConfig interactive(boolean tty, String... command) {
     return new ContainerConfig(
-        "", "", "", true, true, true, tty, true, true, List.of(), List.of(command), null,
-        "busybox", "", Map.of(), new TreeSet<>(), Set.of(), null, null, null, null, false);
+        "",
+        "",
+        "",
+        true,
+        true,
+        true,
+        tty,
+        true,
+        true,
+        List.of(),
+        List.of(command),
+        null,
+        "busybox",
+        "",
+        Map.of(),
+        new TreeSet<>(),
+        Set.of(),
+        null,
+        null,
+        null,
+        null,
+        false);
   }
 
   static HostConfig host(String network) {
@@ -184,7 +233,19 @@ final class EngineLab {
         d.storage(),
         new HostConfig.Networking(
             network, Map.of(), false, List.of(), List.of(), List.of(), List.of()),
-        d.security(), d.namespaces(), d.resources(), d.restartPolicy(), false, null,
-        d.logConfig(), "", 0, Map.of(), Map.of(), 0, 0, "");
+        d.security(),
+        d.namespaces(),
+        d.resources(),
+        d.restartPolicy(),
+        false,
+        null,
+        d.logConfig(),
+        "",
+        0,
+        Map.of(),
+        Map.of(),
+        0,
+        0,
+        "");
   }
 }

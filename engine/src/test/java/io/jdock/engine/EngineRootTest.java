@@ -58,8 +58,7 @@ class EngineRootTest {
         dir,
         engine -> {
           String id = create(engine, "first", "sh", "-c", "echo out; echo err >&2; exit 3");
-          CompletionStage<WaitResult> exit =
-              engine.containers().await(id, WaitCondition.NEXT_EXIT);
+          CompletionStage<WaitResult> exit = engine.containers().await(id, WaitCondition.NEXT_EXIT);
           Collected client = runToEnd(engine, id);
 
           assertThat(get(exit).exitCode()).isEqualTo(3);
@@ -76,8 +75,8 @@ class EngineRootTest {
           assertThat(logs.awaitEnd().out()).isEqualTo("out\n");
           assertThat(logs.err()).isEqualTo("err\n");
           assertThat(engine.containers().explain(id).phases()).isNotEmpty();
-          assertThat(engine.containers().list(
-                  new Containers.ListQuery(true, 0, false, Filters.NONE)))
+          assertThat(
+                  engine.containers().list(new Containers.ListQuery(true, 0, false, Filters.NONE)))
               .singleElement()
               .satisfies(line -> assertThat(line.status()).startsWith("Exited (3)"));
           engine.containers().remove(id, false, true);
@@ -179,7 +178,15 @@ class EngineRootTest {
           ExecRequest request =
               new ExecRequest(
                   List.of("sh", "-c", "id -u; id -g; echo $X; exit 4"),
-                  List.of("X=y"), "web", "", false, false, true, true, false, "");
+                  List.of("X=y"),
+                  "web",
+                  "",
+                  false,
+                  false,
+                  true,
+                  true,
+                  false,
+                  "");
           String exec = engine.execs().create("host", request);
           Collected client = new Collected();
           engine.execs().start(exec, 0, 0, client);
@@ -196,15 +203,12 @@ class EngineRootTest {
         engine -> {
           String missing = create(engine, "missing", "nope");
           assertThatThrownBy(() -> engine.containers().start(missing))
-              .hasMessageEndingWith(
-                  "exec: \"nope\": executable file not found in $PATH: unknown");
-          assertThat(engine.containers().inspect(missing, false).state().exitCode())
-              .isEqualTo(127);
+              .hasMessageEndingWith("exec: \"nope\": executable file not found in $PATH: unknown");
+          assertThat(engine.containers().inspect(missing, false).state().exitCode()).isEqualTo(127);
           String plain = create(engine, "plain", "/etc/passwd");
           assertThatThrownBy(() -> engine.containers().start(plain))
               .hasMessageEndingWith("exec: \"/etc/passwd\": permission denied: unknown");
-          assertThat(engine.containers().inspect(plain, false).state().exitCode())
-              .isEqualTo(126);
+          assertThat(engine.containers().inspect(plain, false).state().exitCode()).isEqualTo(126);
           assertThatThrownBy(() -> create(engine, "plain", "true"))
               .hasMessageStartingWith(
                   "Conflict. The container name \"/plain\" is already in use by container");
@@ -232,15 +236,13 @@ class EngineRootTest {
           HostConfig host =
               EngineLab.host("none")
                   .withResources(
-                      Resources.UNLIMITED,
-                      new RestartPolicy(RestartPolicy.Mode.ON_FAILURE, 2));
+                      Resources.UNLIMITED, new RestartPolicy(RestartPolicy.Mode.ON_FAILURE, 2));
           String id =
               engine
                   .containers()
                   .create(new CreateRequest("again", EngineLab.config("false"), host))
                   .id();
-          CompletionStage<WaitResult> end =
-              engine.containers().await(id, WaitCondition.NEXT_EXIT);
+          CompletionStage<WaitResult> end = engine.containers().await(id, WaitCondition.NEXT_EXIT);
           engine.containers().start(id);
           get(end);
           get(engine.containers().await(id, WaitCondition.NEXT_EXIT));
