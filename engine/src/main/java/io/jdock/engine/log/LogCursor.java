@@ -43,13 +43,21 @@ final class LogCursor implements AutoCloseable {
       if (raw.length == 0) {
         continue;
       }
-      try {
-        return JsonLine.read(raw);
-      } catch (IOException e) {
-        // a record cut off by a crash: skipped, as Docker does
-        System.getLogger(LogCursor.class.getName())
-            .log(System.Logger.Level.DEBUG, "skipping a damaged line of " + files.current(), e);
+      LogLine parsed = parse(raw);
+      if (parsed != null) {
+        return parsed;
       }
+    }
+  }
+
+  /** Null for a record that a crash cut off: it is skipped, as Docker does. */
+  private @Nullable LogLine parse(byte[] raw) {
+    try {
+      return JsonLine.read(raw);
+    } catch (IOException e) {
+      System.getLogger(LogCursor.class.getName())
+          .log(System.Logger.Level.DEBUG, "skipping a damaged line of " + files.current(), e);
+      return null;
     }
   }
 
@@ -123,11 +131,12 @@ final class LogCursor implements AutoCloseable {
   private final List<byte[]> replay = new ArrayList<>();
 
   /** What {@link #skipToLast} left, once. */
-  List<LogLine> takeReplay() throws IOException {
+  List<LogLine> takeReplay() {
     List<LogLine> lines = new ArrayList<>();
     for (byte[] raw : replay) {
-      if (raw.length > 0) {
-        lines.add(JsonLine.read(raw));
+      LogLine parsed = raw.length == 0 ? null : parse(raw);
+      if (parsed != null) {
+        lines.add(parsed);
       }
     }
     replay.clear();

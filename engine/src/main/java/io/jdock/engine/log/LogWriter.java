@@ -116,9 +116,23 @@ public final class LogWriter implements AutoCloseable {
             files.current(),
             Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-r-----")));
+    endCutOffLine(opened);
     written = opened.size();
     channel = opened;
     return opened;
+  }
+
+  /** A record that a crash cut off must not swallow the next one. */
+  private void endCutOffLine(FileChannel opened) throws IOException {
+    if (opened.size() == 0) {
+      return;
+    }
+    try (FileChannel in = FileChannel.open(files.current(), StandardOpenOption.READ)) {
+      ByteBuffer last = ByteBuffer.allocate(1);
+      if (in.read(last, in.size() - 1) == 1 && last.get(0) != '\n') {
+        opened.write(ByteBuffer.wrap(new byte[] {'\n'}));
+      }
+    }
   }
 
   /** Calls the listener after each write and when the log is closed, on the writer's thread. */
