@@ -7,9 +7,11 @@ import io.jdock.linux.cgroup.Cgroup;
 import io.jdock.linux.cgroup.CgroupFilesystem;
 import io.jdock.linux.cgroup.CgroupResources;
 import io.jdock.runtime.RuntimeLab.Outcome;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,17 @@ class ContainerCgroupRootTest {
   void close() throws Exception {
     lab.close();
     cgroup.delete();
+  }
+
+  /** The parent group stays with its maker for later containers; here nothing is to stay. */
+  @AfterAll
+  static void removeParents() throws Exception {
+    try (var hierarchies = Files.list(Path.of("/sys/fs/cgroup"))) {
+      for (Path hierarchy : hierarchies.toList()) {
+        Files.deleteIfExists(hierarchy.resolve("jdock-runtime-test"));
+      }
+    }
+    Files.deleteIfExists(Path.of("/sys/fs/cgroup/jdock-runtime-test"));
   }
 
   @Test

@@ -9,6 +9,8 @@ import io.jdock.linux.Rlimit;
 import io.jdock.linux.Signal;
 import io.jdock.linux.capability.Capability;
 import io.jdock.linux.capability.CapabilitySet;
+import io.jdock.linux.seccomp.SeccompFilter;
+import io.jdock.linux.seccomp.SeccompFilters;
 import io.jdock.runtime.RuntimeLab.Outcome;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -306,6 +308,25 @@ class ContainerRuntimeRootTest {
 
       assertThat(lab.run(lab.spec(process).build()).output())
           .isEqualTo("uid=1000 gid=1001 groups=5,27\n");
+    }
+
+    @Test
+    void runsUnderDockersFilterWithAndWithoutNewPrivileges() throws Exception {
+      CapabilitySet capabilities = CapabilitySet.dockerDefaults();
+      SeccompFilter filter = new SeccompFilters().dockerDefault(capabilities);
+      for (boolean none : List.of(true, false)) {
+        ProcessSpec process =
+            lab.process("sh", "-c", "cat /proc/self/status; mount -t tmpfs x /tmp")
+                .user(new ProcessUser(1000, 1000, List.of(), 022))
+                .capabilities(ProcessCapabilities.of(capabilities))
+                .seccomp(filter)
+                .noNewPrivileges(none)
+                .build();
+
+        assertThat(lab.run(lab.spec(process).build()).output())
+            .contains("Seccomp:\t2", "NoNewPrivs:\t" + (none ? 1 : 0), "CapEff:\t0000000000000000")
+            .containsAnyOf("permission denied", "Operation not permitted");
+      }
     }
 
     @Test
