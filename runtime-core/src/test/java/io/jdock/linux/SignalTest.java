@@ -10,8 +10,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 class SignalTest {
   @ParameterizedTest
   @CsvSource({
-    "SIGTERM,15", "TERM,15", "term,15", "15,15", "KILL,9", "SIGRTMIN,34", "rtmin+3,37",
-    "SIGRTMAX-1,63", "SIGSYS,31", "CLD,17"
+    "SIGTERM,15",
+    "TERM,15",
+    "term,15",
+    "15,15",
+    "KILL,9",
+    "SIGRTMIN,34",
+    "rtmin+3,37",
+    "SIGRTMAX-1,63",
+    "SIGSYS,31",
+    "CLD,17"
   })
   void isReadByNameOrNumber(String text, int number) {
     assertThat(Signal.parse(text)).contains(number);

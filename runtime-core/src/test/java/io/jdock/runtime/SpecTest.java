@@ -14,7 +14,8 @@ class SpecTest {
   @Test
   void mountOptionsAreFlagsPropagationOrData() {
     MountOptions options =
-        MountOptions.parse(List.of("rbind", "ro", "nosuid", "noatime", "rslave", "size=1m", "uid=3"));
+        MountOptions.parse(
+            List.of("rbind", "ro", "nosuid", "noatime", "rslave", "size=1m", "uid=3"));
 
     assertThat(options.flags()).isEqualTo(MS_RDONLY | MS_NOSUID | MS_NOATIME);
     assertThat(options.setAttributes())
@@ -71,7 +72,8 @@ class SpecTest {
 
   @Test
   void aCommandHasToBeGiven() {
-    assertThatThrownBy(() -> ProcessSpec.builder(List.of()).build()).hasMessage("no command specified");
+    assertThatThrownBy(() -> ProcessSpec.builder(List.of()).build())
+        .hasMessage("no command specified");
     assertThatThrownBy(() -> ProcessSpec.builder(List.of("a\0b")).build())
         .hasMessageContaining("NUL");
   }
