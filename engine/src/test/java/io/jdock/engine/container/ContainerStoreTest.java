@@ -34,16 +34,38 @@ class ContainerStoreTest {
             new HostConfig.Networking(
                 "bridge",
                 Map.of(ContainerPort.parse("80/tcp"), List.of(new PortBinding("", "8080"))),
-                false, List.of(), List.of(), List.of(), List.of()),
+                false,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of()),
             HostConfig.Security.DEFAULT,
             HostConfig.Namespaces.PRIVATE,
             Resources.UNLIMITED,
             new RestartPolicy(RestartPolicy.Mode.ALWAYS, 0),
-            false, true, HostConfig.LogConfig.DEFAULT, "", 0, Map.of(), Map.of(), 0, 0, "");
+            false,
+            true,
+            HostConfig.LogConfig.DEFAULT,
+            "",
+            0,
+            Map.of(),
+            Map.of(),
+            0,
+            0,
+            "");
     return new ContainerRecord(
-        ID, "web", Instant.parse("2026-11-24T03:00:00Z"), "sha256:1", "linux", "sh",
-        List.of("-c", "x"), ContainerConfig.of("busybox", "sh", "-c", "x"), host, Map.of(),
-        List.of(), List.of("v"));
+        ID,
+        "web",
+        Instant.parse("2026-11-24T03:00:00Z"),
+        "sha256:1",
+        "linux",
+        "sh",
+        List.of("-c", "x"),
+        ContainerConfig.of("busybox", "sh", "-c", "x"),
+        host,
+        Map.of(),
+        List.of(),
+        List.of("v"));
   }
 
   @Test
@@ -51,21 +73,32 @@ class ContainerStoreTest {
     InetAddress ip = InetAddress.getByName("172.17.0.2");
     Endpoint endpoint =
         new Endpoint(
-            "n", "bridge", "e", ID, "web", ip, 16, InetAddress.getByName("172.17.0.1"),
-            new MacAddress("02:42:ac:11:00:02"), "veth1", "eth0");
+            "n",
+            "bridge",
+            "e",
+            ID,
+            "web",
+            ip,
+            16,
+            InetAddress.getByName("172.17.0.1"),
+            new MacAddress("02:42:ac:11:00:02"),
+            "veth1",
+            "eth0");
     RunRecord run =
         RunRecord.created()
             .started(
-                42, 7, Instant.parse("2026-11-24T03:00:01Z"), null, List.of(endpoint),
+                42,
+                7,
+                Instant.parse("2026-11-24T03:00:01Z"),
+                null,
+                List.of(endpoint),
                 List.of(new PublishedPort(80, PortProtocol.TCP, ip, 8080)));
     try (ContainerStore store = new ContainerStore(dir)) {
       store.create(record());
       store.save(ID, run);
     }
     try (ContainerStore store = new ContainerStore(dir)) {
-      assertThat(store.load())
-          .singleElement()
-          .isEqualTo(new ContainerStore.Stored(record(), run));
+      assertThat(store.load()).singleElement().isEqualTo(new ContainerStore.Stored(record(), run));
       assertThat(Files.readString(dir.resolve("containers/" + ID + "/state.json")))
           .contains("\"status\" : \"running\"");
       store.remove(ID);

@@ -53,9 +53,7 @@ class RulesTest {
     void refusesOtherCharacters(String name) {
       assertThatThrownBy(() -> ContainerRegistry.checkName(name))
           .hasMessage(
-              "Invalid container name ("
-                  + name
-                  + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
+              "Invalid container name (" + name + "), only [a-zA-Z0-9][a-zA-Z0-9_.-] are allowed");
     }
 
     @Test
@@ -74,9 +72,18 @@ class RulesTest {
       registry.add(
           new Container(
               new ContainerRecord(
-                  id, name, Instant.EPOCH, "", "linux", "sh", List.of(),
-                  ContainerConfig.of("busybox"), io.jdock.engine.HostConfig.DEFAULT, Map.of(),
-                  List.of(), List.of()),
+                  id,
+                  name,
+                  Instant.EPOCH,
+                  "",
+                  "linux",
+                  "sh",
+                  List.of(),
+                  ContainerConfig.of("busybox"),
+                  io.jdock.engine.HostConfig.DEFAULT,
+                  Map.of(),
+                  List.of(),
+                  List.of()),
               RunRecord.created()));
     }
   }
@@ -129,16 +136,26 @@ class RulesTest {
   class Defaults {
     private ExecutionConfig image(List<String> entrypoint, List<String> cmd) {
       return new ExecutionConfig(
-          "web", List.of("80/tcp"), List.of("A=image", "B=image"), entrypoint, cmd, List.of(),
-          "/srv", Map.of("k", "image"), "SIGQUIT", Optional.empty(), Optional.empty(), List.of(),
-          List.of(), false);
+          "web",
+          List.of("80/tcp"),
+          List.of("A=image", "B=image"),
+          entrypoint,
+          cmd,
+          List.of(),
+          "/srv",
+          Map.of("k", "image"),
+          "SIGQUIT",
+          Optional.empty(),
+          Optional.empty(),
+          List.of(),
+          List.of(),
+          false);
     }
 
     @Test
     void imageCommandUnlessGiven() {
       ContainerConfig merged =
-          ImageDefaults.merge(
-              ContainerConfig.of("i"), image(List.of("/entry"), List.of("serve")));
+          ImageDefaults.merge(ContainerConfig.of("i"), image(List.of("/entry"), List.of("serve")));
       assertThat(merged.entrypoint()).containsExactly("/entry");
       assertThat(merged.cmd()).containsExactly("serve");
       assertThat(merged.stopSignal()).isEqualTo("SIGQUIT");
@@ -160,8 +177,7 @@ class RulesTest {
     @Test
     void environmentHasPathHostnameHomeAndTerm() {
       ContainerConfig config = ContainerConfig.of("i", "sh").withHostname("h");
-      assertThat(
-              ProcessCompiler.environment(config, List.of("X=1", "PATH=/bin"), true, "/root"))
+      assertThat(ProcessCompiler.environment(config, List.of("X=1", "PATH=/bin"), true, "/root"))
           .containsExactly("PATH=/bin", "HOSTNAME=h", "TERM=xterm", "X=1", "HOME=/root");
     }
   }
@@ -184,8 +200,7 @@ class RulesTest {
       assertThatThrownBy(() -> check.resources(memory(8 << 20, 7 << 20, 0, 0), false))
           .hasMessage("Minimum memoryswap limit should be larger than memory limit, see usage");
       assertThatThrownBy(() -> check.resources(memory(0, 0, 3_000_000_000L, 0), false))
-          .hasMessage(
-              "range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available");
+          .hasMessage("range of CPUs is from 0.01 to 2.00, as there are only 2 CPUs available");
       assertThatThrownBy(() -> check.resources(memory(0, 0, 1_000_000_000L, 100_000), false))
           .hasMessage("Conflicting options: Nano CPUs and CPU Period cannot both be set");
     }

@@ -13,9 +13,9 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -115,8 +115,8 @@ class LogTest {
         writer.write(StreamSink.Stream.STDOUT, bytes("line " + i + "\n"));
       }
     }
-    assertThat(dir.toFile().list()).containsExactlyInAnyOrder(
-        "c-json.log", "c-json.log.1", "c-json.log.2");
+    assertThat(dir.toFile().list())
+        .containsExactlyInAnyOrder("c-json.log", "c-json.log.1", "c-json.log.2");
     assertThat(read(files, query(-1))).endsWith("line 18\nline 19\n").doesNotContain("line 0\n");
     assertThat(read(files, query(6)).lines()).hasSize(6);
   }
