@@ -27,48 +27,50 @@ public final class ContainerLayers {
   private static final Pattern CONTAINER_ID = Pattern.compile("[a-zA-Z0-9][a-zA-Z0-9_-]{0,127}");
   private static final String UPPER = "diff";
   private static final String WORK = "work";
+  private static final String RECORD = "container.json";
 
   private final LayerStore layers;
   private final InitLayer init;
-  private final Path records;
   private final Map<String, ContainerLayer> containers = new HashMap<>();
 
-  private ContainerLayers(LayerStore layers, Path records) {
+  private ContainerLayers(LayerStore layers) {
     this.layers = layers;
     this.init = new InitLayer(layers);
-    this.records = records;
   }
 
-  static ContainerLayers open(Path dataRoot, LayerStore layers) throws IOException {
-    Path records = Files.createDirectories(dataRoot.resolve("image/containers"));
-    ContainerLayers store = new ContainerLayers(layers, records);
-    for (Path file : StateFiles.list(records, ".json")) {
-      Optional<ContainerLayer> container = store.read(file);
-      if (container.isPresent()) {
-        store.add(container.get());
-      } else {
-        Files.delete(file);
+  static ContainerLayers open(LayerStore layers) throws IOException {
+    ContainerLayers store = new ContainerLayers(layers);
+    for (Path directory : LayerStore.children(layers.overlay())) {
+      Path record = directory.resolve(RECORD);
+      if (Files.isRegularFile(record)) {
+        Optional<ContainerLayer> container =
+            store.read(directory.getFileName().toString(), record);
+        if (container.isPresent()) {
+          store.add(container.get());
+        }
       }
     }
     return store;
   }
 
-  /** A record is not synced when a container is made; one that a crash cut short counts as none. */
-  private Optional<ContainerLayer> read(Path file) throws IOException {
-    String id = file.getFileName().toString().replace(".json", "");
+  /**
+   * A record is not synced when a container is made; one that a crash cut short counts as none, and
+   * the directory goes with the leftovers.
+   */
+  private Optional<ContainerLayer> read(String id, Path record) throws IOException {
     try {
-      JsonNode json = StateFiles.read(file);
+      JsonNode json = StateFiles.read(record);
       List<Digest> diffIds = new ArrayList<>();
       json.path("diffIds").forEach(diffId -> diffIds.add(Digest.parse(diffId.asText())));
       Digest image = Digest.parse(json.path("image").asText());
       Optional<List<Layer>> stack = layers.stack(diffIds);
-      if (stack.isPresent() && Files.isDirectory(layers.overlay().resolve(id).resolve(UPPER))) {
+      if (stack.isPresent()) {
         init.ensure(stack.get());
         return Optional.of(layer(id, image, stack.get()));
       }
       LOG.log(Level.WARNING, "container {0} has lost layers", id);
     } catch (StateFiles.DamagedException | IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "container layer record " + file, e);
+      LOG.log(Level.WARNING, "container layer record " + record, e);
     }
     return Optional.empty();
   }
@@ -106,43 +108,69 @@ public final class ContainerLayers {
       }
       add(container);
     }
+    Path directory = layers.overlay().resolve(containerId);
+    boolean made = false;
     try {
       init.ensure(container.layers());
-      makeDirectories(container, journal);
-      write(container, image);
+      long start = System.nanoTime();
+      Files.createDirectory(directory);
+      made = true;
+      fill(directory, container);
+      journal(directory, start, journal);
       return container;
     } catch (IOException | RuntimeException | Error e) {
-      try {
-        remove(containerId);
-      } catch (IOException second) {
-        e.addSuppressed(second);
-      }
+      forget(container, made, e);
       throw e;
     }
   }
 
-  private void makeDirectories(ContainerLayer container, KernelJournal journal) throws IOException {
-    long start = System.nanoTime();
-    Path directory = layers.overlay().resolve(container.containerId());
-    FileCalls calls = FileCalls.host();
-    Files.createDirectory(directory);
+  private void fill(Path directory, ContainerLayer container) throws IOException {
     Files.createDirectory(directory.resolve(UPPER));
     Files.createDirectory(directory.resolve(WORK));
+    FileCalls calls = FileCalls.host();
     try (Fd upper = calls.openDirectory(directory.resolve(UPPER))) {
       inheritRoot(calls, container, upper);
     }
-    Files.writeString(directory.resolve("lower"), String.join(":", container.mount().lowers()));
+    ObjectNode json = StateFiles.newObject();
+    json.put("image", container.imageId().toString());
+    var diffIds = json.putArray("diffIds");
+    container.layers().forEach(layer -> diffIds.add(layer.diffId().toString()));
+    var lowers = json.putArray("lowers");
+    container.mount().lowers().forEach(lowers::add);
+    Files.writeString(directory.resolve(RECORD), json.toPrettyString());
+  }
+
+  private static void journal(Path directory, long start, KernelJournal journal) {
+    Path upper = directory.resolve(UPPER);
+    Path work = directory.resolve(WORK);
     journal.done(
         KernelJournal.Phase.STORAGE,
-        () ->
-            "mkdir(\""
-                + directory.resolve(UPPER)
-                + "\"), mkdir(\""
-                + directory.resolve(WORK)
-                + "\")",
+        () -> "mkdir(\"" + upper + "\"), mkdir(\"" + work + "\")",
         "what the container writes lands in its own upper directory, the image stays as it is",
-        () -> "mkdir -p " + directory.resolve(UPPER) + " " + directory.resolve(WORK),
+        () -> "mkdir -p " + upper + " " + work,
         start);
+  }
+
+  /** Undoes a creation that failed; a directory that was there before is somebody else's. */
+  private void forget(ContainerLayer container, boolean made, Throwable failure) {
+    synchronized (this) {
+      containers.remove(container.containerId());
+    }
+    try {
+      if (made) {
+        new TreeRemover(FileCalls.host())
+            .remove(layers.overlay().resolve(container.containerId()));
+      }
+      release(container);
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
+  }
+
+  private void release(ContainerLayer container) throws IOException {
+    for (int i = container.layers().size() - 1; i >= 0; i--) {
+      layers.release(container.layers().get(i).chainId());
+    }
   }
 
   /** The merged root directory shows the upper one's owner and mode: give it the image's. */
@@ -157,18 +185,6 @@ public final class ContainerLayers {
       }
     }
     calls.fchmod(upper.number(), mode, "/");
-  }
-
-  private void write(ContainerLayer container, Image image) throws IOException {
-    ObjectNode json = StateFiles.newObject();
-    json.put("image", image.id().toString());
-    var diffIds = json.putArray("diffIds");
-    image.layers().forEach(layer -> diffIds.add(layer.diffId().toString()));
-    StateFiles.writeUnsynced(recordFile(container.containerId()), json);
-  }
-
-  private Path recordFile(String containerId) {
-    return records.resolve(containerId + ".json");
   }
 
   /** The container's layer, if it has one. */
@@ -197,11 +213,8 @@ public final class ContainerLayers {
     if (container == null) {
       return;
     }
-    Files.deleteIfExists(recordFile(containerId));
     new TreeRemover(FileCalls.host()).remove(layers.overlay().resolve(containerId));
-    for (int i = container.layers().size() - 1; i >= 0; i--) {
-      layers.release(container.layers().get(i).chainId());
-    }
+    release(container);
   }
 
   private ContainerLayer known(String containerId) throws IOException {

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import jnr.ffi.Pointer;
 import jnr.ffi.Runtime;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The file system calls below directory descriptors, with native memory that is used again for
@@ -60,6 +61,7 @@ final class FileCalls {
 
   static final int BUFFER = 1 << 18;
   private static final int PATH_ROOM = 8192;
+  private static final int SMALL = 512;
   private static final int STATX_BASIC = 0x7ff;
 
   private final Syscalls syscalls;
@@ -67,22 +69,21 @@ final class FileCalls {
   private final long name1;
   private final long name2;
   private final long small;
-  private final long buffer;
   private final Pointer smallArea;
-  private final Pointer bufferArea;
+
+  /** For content, attributes and directory entries; many uses need none. */
+  private @Nullable Pointer buffer;
 
   FileCalls(Syscalls syscalls) {
     this.syscalls = syscalls;
     this.memory =
         Runtime.getSystemRuntime()
             .getMemoryManager()
-            .allocateDirect(2 * PATH_ROOM + 512 + BUFFER, false);
+            .allocateDirect(2 * PATH_ROOM + SMALL, false);
     this.name1 = memory.address();
     this.name2 = name1 + PATH_ROOM;
     this.small = name2 + PATH_ROOM;
-    this.buffer = small + 512;
-    this.smallArea = memory.slice(2L * PATH_ROOM, 512);
-    this.bufferArea = memory.slice(2L * PATH_ROOM + 512, BUFFER);
+    this.smallArea = memory.slice(2L * PATH_ROOM, SMALL);
   }
 
   static FileCalls host() {
@@ -124,6 +125,15 @@ final class FileCalls {
     boolean isWhiteout() {
       return type() == S_IFCHR && deviceMajor == 0 && deviceMinor == 0;
     }
+  }
+
+  private Pointer buffer() {
+    Pointer area = buffer;
+    if (area == null) {
+      area = Runtime.getSystemRuntime().getMemoryManager().allocateDirect(BUFFER, false);
+      buffer = area;
+    }
+    return area;
   }
 
   private long name(String path, String call) throws LinuxException {
@@ -282,12 +292,12 @@ final class FileCalls {
     if (value.length > BUFFER) {
       throw new LinuxException("lsetxattr", text(path), ERANGE);
     }
-    bufferArea.put(0, value, 0, value.length);
+    buffer().put(0, value, 0, value.length);
     return syscalls.invoke(
         SyscallNumber.LSETXATTR,
         name(procPath(dir, path), "lsetxattr"),
         otherName(attribute, "lsetxattr"),
-        buffer,
+        buffer().address(),
         value.length,
         0);
   }
@@ -299,13 +309,13 @@ final class FileCalls {
             SyscallNumber.LGETXATTR,
             name(procPath(dir, path), "lgetxattr"),
             otherName(attribute, "lgetxattr"),
-            buffer,
+            buffer().address(),
             BUFFER);
     if (size == -Errnos.ENODATA || size == -Errnos.EOPNOTSUPP) {
       return Optional.empty();
     }
     byte[] value = new byte[(int) check(size, "lgetxattr", text(path))];
-    bufferArea.get(0, value, 0, value.length);
+    buffer().get(0, value, 0, value.length);
     return Optional.of(value);
   }
 
@@ -313,12 +323,12 @@ final class FileCalls {
   List<String> llistxattrat(int dir, String path) throws LinuxException {
     long size =
         syscalls.invoke(
-            SyscallNumber.LLISTXATTR, name(procPath(dir, path), "llistxattr"), buffer, BUFFER);
+            SyscallNumber.LLISTXATTR, name(procPath(dir, path), "llistxattr"), buffer().address(), BUFFER);
     if (size == -Errnos.EOPNOTSUPP) {
       return List.of();
     }
     byte[] list = new byte[(int) check(size, "llistxattr", text(path))];
-    bufferArea.get(0, list, 0, list.length);
+    buffer().get(0, list, 0, list.length);
     List<String> names = new ArrayList<>();
     int start = 0;
     for (int i = 0; i < list.length; i++) {
@@ -365,11 +375,11 @@ final class FileCalls {
     long length =
         check(
             syscalls.invoke(
-                SyscallNumber.READLINKAT, dir, name(path, "readlinkat"), buffer, BUFFER),
+                SyscallNumber.READLINKAT, dir, name(path, "readlinkat"), buffer().address(), BUFFER),
             "readlinkat",
             text(path));
     byte[] target = new byte[(int) length];
-    bufferArea.get(0, target, 0, target.length);
+    buffer().get(0, target, 0, target.length);
     return new String(target, StandardCharsets.ISO_8859_1);
   }
 
@@ -386,14 +396,14 @@ final class FileCalls {
     while (true) {
       long length =
           check(
-              syscalls.invoke(SyscallNumber.GETDENTS64, dir, buffer, BUFFER),
+              syscalls.invoke(SyscallNumber.GETDENTS64, dir, buffer().address(), BUFFER),
               "getdents64",
               text(subject));
       if (length == 0) {
         return entries;
       }
       byte[] bytes = new byte[(int) length];
-      bufferArea.get(0, bytes, 0, bytes.length);
+      buffer().get(0, bytes, 0, bytes.length);
       int at = 0;
       while (at < bytes.length) {
         int recordLength = (bytes[at + 16] & 0xFF) | (bytes[at + 17] & 0xFF) << 8;
@@ -415,14 +425,14 @@ final class FileCalls {
     int done = 0;
     while (done < length) {
       int chunk = Math.min(BUFFER, length - done);
-      bufferArea.put(0, bytes, offset + done, chunk);
+      buffer().put(0, bytes, offset + done, chunk);
       int written = 0;
       while (written < chunk) {
         written +=
             (int)
                 check(
                     syscalls.retrying(
-                        SyscallNumber.WRITE, fd, buffer + written, chunk - written, 0, 0, 0),
+                        SyscallNumber.WRITE, fd, buffer().address() + written, chunk - written, 0, 0, 0),
                     "write",
                     text(subject));
       }
@@ -435,13 +445,13 @@ final class FileCalls {
     int wanted = Math.min(BUFFER, length);
     long n =
         check(
-            syscalls.retrying(SyscallNumber.READ, fd, buffer, wanted, 0, 0, 0),
+            syscalls.retrying(SyscallNumber.READ, fd, buffer().address(), wanted, 0, 0, 0),
             "read",
             text(subject));
     if (n == 0) {
       return -1;
     }
-    bufferArea.get(0, bytes, offset, (int) n);
+    buffer().get(0, bytes, offset, (int) n);
     return (int) n;
   }
 

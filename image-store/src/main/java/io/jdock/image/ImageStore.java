@@ -66,7 +66,7 @@ public final class ImageStore {
         new ImageStore(
             ContentStore.open(dataRoot),
             layers,
-            ContainerLayers.open(dataRoot, layers),
+            ContainerLayers.open(layers),
             ReferenceStore.open(dataRoot.resolve("image/repositories.json")),
             metadata);
     store.load();

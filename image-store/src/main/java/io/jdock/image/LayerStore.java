@@ -12,6 +12,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,6 +59,8 @@ public final class LayerStore {
     LayerStore store = new LayerStore(dataRoot);
     Files.createDirectories(store.links);
     Files.createDirectories(store.records);
+    // Layers have setuid programs: nobody but root may walk in.
+    Files.setPosixFilePermissions(store.overlay, PosixFilePermissions.fromString("rwx--x---"));
     for (Path file : StateFiles.list(store.records, ".json")) {
       Optional<Layer> layer = store.read(file).filter(l -> Files.isDirectory(store.diff(l)));
       layer.ifPresent(l -> store.layers.put(l.chainId(), l));
@@ -314,7 +317,7 @@ public final class LayerStore {
     }
   }
 
-  private static List<Path> children(Path directory) throws IOException {
+  static List<Path> children(Path directory) throws IOException {
     try (Stream<Path> files = Files.list(directory)) {
       return files.toList();
     } catch (UncheckedIOException e) {

@@ -72,7 +72,14 @@ final class LayerTree implements AutoCloseable {
 
   static LayerTree open(Path directory) throws IOException {
     FileCalls calls = FileCalls.host();
-    return new LayerTree(calls, calls.openDirectory(directory));
+    Fd root = calls.openDirectory(directory);
+    try {
+      calls.fchmod(root.number(), 0755, "/"); // unless the archive has an entry for the root
+      return new LayerTree(calls, root);
+    } catch (IOException e) {
+      root.close();
+      throw e;
+    }
   }
 
   /** Makes the entry, reading its content from the archive. */
