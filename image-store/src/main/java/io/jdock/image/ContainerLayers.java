@@ -43,8 +43,7 @@ public final class ContainerLayers {
     for (Path directory : LayerStore.children(layers.overlay())) {
       Path record = directory.resolve(RECORD);
       if (Files.isRegularFile(record)) {
-        Optional<ContainerLayer> container =
-            store.read(directory.getFileName().toString(), record);
+        Optional<ContainerLayer> container = store.read(directory.getFileName().toString(), record);
         if (container.isPresent()) {
           store.add(container.get());
         }
@@ -158,8 +157,7 @@ public final class ContainerLayers {
     }
     try {
       if (made) {
-        new TreeRemover(FileCalls.host())
-            .remove(layers.overlay().resolve(container.containerId()));
+        new TreeRemover(FileCalls.host()).remove(layers.overlay().resolve(container.containerId()));
       }
       release(container);
     } catch (IOException second) {

@@ -77,9 +77,7 @@ final class FileCalls {
   FileCalls(Syscalls syscalls) {
     this.syscalls = syscalls;
     this.memory =
-        Runtime.getSystemRuntime()
-            .getMemoryManager()
-            .allocateDirect(2 * PATH_ROOM + SMALL, false);
+        Runtime.getSystemRuntime().getMemoryManager().allocateDirect(2 * PATH_ROOM + SMALL, false);
     this.name1 = memory.address();
     this.name2 = name1 + PATH_ROOM;
     this.small = name2 + PATH_ROOM;
@@ -323,7 +321,10 @@ final class FileCalls {
   List<String> llistxattrat(int dir, String path) throws LinuxException {
     long size =
         syscalls.invoke(
-            SyscallNumber.LLISTXATTR, name(procPath(dir, path), "llistxattr"), buffer().address(), BUFFER);
+            SyscallNumber.LLISTXATTR,
+            name(procPath(dir, path), "llistxattr"),
+            buffer().address(),
+            BUFFER);
     if (size == -Errnos.EOPNOTSUPP) {
       return List.of();
     }
@@ -375,7 +376,11 @@ final class FileCalls {
     long length =
         check(
             syscalls.invoke(
-                SyscallNumber.READLINKAT, dir, name(path, "readlinkat"), buffer().address(), BUFFER),
+                SyscallNumber.READLINKAT,
+                dir,
+                name(path, "readlinkat"),
+                buffer().address(),
+                BUFFER),
             "readlinkat",
             text(path));
     byte[] target = new byte[(int) length];
@@ -432,7 +437,13 @@ final class FileCalls {
             (int)
                 check(
                     syscalls.retrying(
-                        SyscallNumber.WRITE, fd, buffer().address() + written, chunk - written, 0, 0, 0),
+                        SyscallNumber.WRITE,
+                        fd,
+                        buffer().address() + written,
+                        chunk - written,
+                        0,
+                        0,
+                        0),
                     "write",
                     text(subject));
       }
