@@ -53,11 +53,15 @@ public final class RegistryClient implements AutoCloseable {
    */
   public Repository repository(ImageReference reference, Credentials credentials) {
     AbortScope abort = new AbortScope();
-    List<EndpointSession> sessions =
-        endpoints.of(reference.domain(), config).stream()
-            .map(endpoint -> session(endpoint, reference, credentials, abort))
-            .toList();
-    return new Repository(reference, sessions, backoff, abort);
+    return new Repository(
+        reference, () -> sessions(reference, credentials, abort), backoff, abort);
+  }
+
+  private List<EndpointSession> sessions(
+      ImageReference reference, Credentials credentials, AbortScope abort) {
+    return endpoints.of(reference.domain(), config).stream()
+        .map(endpoint -> session(endpoint, reference, credentials, abort))
+        .toList();
   }
 
   private EndpointSession session(

@@ -18,6 +18,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,15 +30,19 @@ public final class Repository implements AutoCloseable {
   private static final String ACCEPT = String.join(", ", MediaTypes.PULLABLE);
 
   private final ImageReference reference;
-  private final List<EndpointSession> sessions;
+  private final Supplier<List<EndpointSession>> opener;
   private final Backoff backoff;
   private final AbortScope abort;
   private final Set<EndpointSession> unreachable = new HashSet<>();
 
+  private @Nullable List<EndpointSession> opened;
+
+  /** @param opener makes the sessions when first needed, since that may look up names */
   Repository(
-      ImageReference reference, List<EndpointSession> sessions, Backoff backoff, AbortScope abort) {
+      ImageReference reference,
+      Supplier<List<EndpointSession>> opener, Backoff backoff, AbortScope abort) {
     this.reference = reference;
-    this.sessions = List.copyOf(sessions);
+    this.opener = opener;
     this.backoff = backoff;
     this.abort = abort;
   }
@@ -71,7 +76,7 @@ public final class Repository implements AutoCloseable {
           Request request = Request.head(manifestUrl(session, tag)).with("Accept", ACCEPT);
           try (Response answer = session.call(request)) {
             return announcedDigest(answer);
-          } catch (ImageNotFoundException | UnexpectedResponseException e) {
+          } catch (ImageNotFoundException | UnexpectedResponseException | RateLimitedException e) {
             return Optional.empty(); // a HEAD's answer has no words: GET's will tell
           }
         });
@@ -203,10 +208,7 @@ public final class Repository implements AutoCloseable {
   /** Tries the endpoints in order: past a mirror on any failure, past others if unreachable. */
   private <T> T onEndpoints(Operation<T> operation) throws IOException {
     @Nullable IOException last = null;
-    for (EndpointSession session : sessions) {
-      if (isUnreachable(session)) {
-        continue;
-      }
+    for (EndpointSession session : reachable()) {
       try {
         return operation.on(session);
       } catch (RegistryUnreachableException | RegistryTlsException e) {
@@ -225,9 +227,13 @@ public final class Repository implements AutoCloseable {
     throw last != null ? last : new RegistryUnreachableException("no endpoint is left", null);
   }
 
-  private synchronized boolean isUnreachable(EndpointSession session) {
-    boolean onlyOne = session == sessions.get(sessions.size() - 1);
-    return !onlyOne && unreachable.contains(session);
+  /** All endpoints but those that were not there; the last one is always worth a try. */
+  private synchronized List<EndpointSession> reachable() {
+    if (opened == null) {
+      opened = opener.get();
+    }
+    EndpointSession last = opened.get(opened.size() - 1);
+    return opened.stream().filter(s -> s == last || !unreachable.contains(s)).toList();
   }
 
   private synchronized IOException passOver(EndpointSession session, IOException failure) {

@@ -7,14 +7,21 @@ import java.util.Map;
 
 /** Tells progress to all who want it; who comes late hears first how things stand. */
 final class ProgressBroadcast implements ProgressSink {
+  private static final System.Logger LOG = System.getLogger(ProgressBroadcast.class.getName());
+
   private final Map<String, PullProgress> latest = new LinkedHashMap<>();
   private final List<ProgressSink> sinks = new ArrayList<>();
 
   @Override
   public synchronized void report(PullProgress progress) {
     latest.put(subject(progress), progress);
-    for (ProgressSink sink : sinks) {
-      sink.report(progress);
+    for (ProgressSink sink : List.copyOf(sinks)) {
+      try {
+        sink.report(progress);
+      } catch (RuntimeException e) {
+        LOG.log(System.Logger.Level.WARNING, "progress is not told any more", e);
+        sinks.remove(sink); // one listener's trouble is not the others'
+      }
     }
   }
 
