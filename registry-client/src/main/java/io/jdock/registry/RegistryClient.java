@@ -53,8 +53,7 @@ public final class RegistryClient implements AutoCloseable {
    */
   public Repository repository(ImageReference reference, Credentials credentials) {
     AbortScope abort = new AbortScope();
-    return new Repository(
-        reference, () -> sessions(reference, credentials, abort), backoff, abort);
+    return new Repository(reference, () -> sessions(reference, credentials, abort), backoff, abort);
   }
 
   private List<EndpointSession> sessions(

@@ -37,10 +37,14 @@ public final class Repository implements AutoCloseable {
 
   private @Nullable List<EndpointSession> opened;
 
-  /** @param opener makes the sessions when first needed, since that may look up names */
+  /**
+   * @param opener makes the sessions when first needed, since that may look up names
+   */
   Repository(
       ImageReference reference,
-      Supplier<List<EndpointSession>> opener, Backoff backoff, AbortScope abort) {
+      Supplier<List<EndpointSession>> opener,
+      Backoff backoff,
+      AbortScope abort) {
     this.reference = reference;
     this.opener = opener;
     this.backoff = backoff;
