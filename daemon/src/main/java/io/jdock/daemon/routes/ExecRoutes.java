@@ -76,6 +76,7 @@ public final class ExecRoutes {
     // The connection is the process's before there is one: that it cannot be started is told in its
     // output, as Docker does.
     stream.begin();
+    StartingSink sink = new StartingSink(stream);
     Attachment attachment;
     try {
       attachment =
@@ -83,12 +84,13 @@ public final class ExecRoutes {
               id,
               sized && size != null ? size.get(0) : 0,
               sized && size != null ? size.get(1) : 0,
-              stream);
+              sink);
     } catch (EngineException e) {
       stream.print(StreamSink.Stream.STDOUT, e.text() + "\r\n");
       stream.end();
       return;
     }
+    sink.started();
     Attachments.connect(stream, attachment, exec.request().attachStdin());
   }
 
