@@ -3,7 +3,10 @@ package io.jdock.daemon.routes;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.StreamSink;
 
-/** A sink whose end waits until it is known whether the process started: why it did not is to be told on the same stream. */
+/**
+ * A sink whose end waits until it is known whether the process started: why it did not is to be
+ * told on the same stream.
+ */
 final class StartingSink implements StreamSink {
   private final StreamSink client;
   private boolean started;
