@@ -1,16 +1,65 @@
 package io.jdock.cli;
 
+import io.jdock.cli.container.AttachCommand;
+import io.jdock.cli.container.ContainerInspectCommand;
 import io.jdock.cli.container.CreateCommand;
+import io.jdock.cli.container.ExecCommand;
+import io.jdock.cli.container.KillCommand;
+import io.jdock.cli.container.LogsCommand;
+import io.jdock.cli.container.PauseCommand;
+import io.jdock.cli.container.PortCommand;
+import io.jdock.cli.container.PruneCommand;
 import io.jdock.cli.container.PsCommand;
+import io.jdock.cli.container.RenameCommand;
+import io.jdock.cli.container.RmCommand;
 import io.jdock.cli.container.RunCommand;
+import io.jdock.cli.container.StartCommand;
+import io.jdock.cli.container.StatsCommand;
+import io.jdock.cli.container.StopCommand;
+import io.jdock.cli.container.TopCommand;
+import io.jdock.cli.container.UpdateCommand;
+import io.jdock.cli.container.WaitCommand;
 import io.jdock.cli.explain.ExplainCommand;
+import io.jdock.cli.image.HistoryCommand;
+import io.jdock.cli.image.ImageInspectCommand;
+import io.jdock.cli.image.ImagePruneCommand;
+import io.jdock.cli.image.ImagesCommand;
+import io.jdock.cli.image.PullCommand;
+import io.jdock.cli.image.RmiCommand;
+import io.jdock.cli.image.TagCommand;
+import io.jdock.cli.system.CompletionCommand;
+import io.jdock.cli.system.DaemonCommand;
+import io.jdock.cli.system.DiskUsageCommand;
+import io.jdock.cli.system.EventsCommand;
+import io.jdock.cli.system.InfoCommand;
+import io.jdock.cli.system.InspectCommand;
+import io.jdock.cli.system.VersionCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All commands by name. Only the one that is asked for is ever built. */
-final class CommandTree {
-  static final List<String> COMMON = List.of("run", "ps");
-  static final List<String> GROUPS = List.of("container");
+public final class CommandTree {
+  static final List<String> GROUPS = List.of("container", "image", "system");
+
+  static final List<String> COMMON =
+      List.of("run", "exec", "ps", "pull", "images", "version", "info");
+
+  private static final List<String> OTHERS =
+      List.of(
+          "attach", "completion", "create", "daemon", "events", "history", "inspect", "kill",
+          "logs", "pause", "port", "rename", "restart", "rm", "rmi", "start", "stats", "stop",
+          "tag", "top", "unpause", "update", "wait");
+
+  private static final List<String> CONTAINER =
+      List.of(
+          "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune",
+          "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update",
+          "wait");
+
+  private static final List<String> IMAGE =
+      List.of("history", "inspect", "ls", "prune", "pull", "rm", "tag");
+
+  private static final List<String> SYSTEM = List.of("df", "events", "info");
 
   private CommandTree() {}
 
@@ -18,10 +67,13 @@ final class CommandTree {
     return GROUPS.contains(name);
   }
 
-  static @Nullable Command find(String group, String name) {
+  /** The command of a group, or with an empty group of the top level; null if there is none. */
+  public static @Nullable Command find(String group, String name) {
     return switch (group) {
       case "" -> top(name);
       case "container" -> container(name);
+      case "image" -> image(name);
+      case "system" -> system(name);
       default -> null;
     };
   }
@@ -29,33 +81,118 @@ final class CommandTree {
   private static @Nullable Command top(String name) {
     return switch (name) {
       case "explain" -> new ExplainCommand();
-      case "ps", "run", "create" -> container(name);
-      default -> null;
+      case "inspect" -> new InspectCommand();
+      case "version" -> new VersionCommand();
+      case "completion" -> new CompletionCommand();
+      case "daemon" -> new DaemonCommand();
+      case "images" -> new ImagesCommand();
+      case "rmi" -> new RmiCommand();
+      case "pull", "tag", "history" -> image(name);
+      case "info", "events" -> system(name);
+      case "ls", "list", "prune", "remove" -> null; // these need their group's name
+      default -> container(name);
     };
   }
 
   private static @Nullable Command container(String name) {
     return switch (name) {
       case "run" -> new RunCommand();
-      case "create" -> new CreateCommand();
       case "ps", "ls", "list" -> new PsCommand();
+      case "exec" -> new ExecCommand();
+      case "attach" -> new AttachCommand();
+      case "create" -> new CreateCommand();
+      case "inspect" -> new ContainerInspectCommand();
+      case "kill" -> new KillCommand();
+      case "logs" -> new LogsCommand();
+      case "pause" -> PauseCommand.pause();
+      case "port" -> new PortCommand();
+      case "prune" -> new PruneCommand();
+      case "rename" -> new RenameCommand();
+      case "restart" -> StopCommand.restart();
+      case "rm", "remove" -> new RmCommand();
+      case "start" -> new StartCommand();
+      case "stats" -> new StatsCommand();
+      case "stop" -> StopCommand.stop();
+      case "top" -> new TopCommand();
+      case "unpause" -> PauseCommand.unpause();
+      case "update" -> new UpdateCommand();
+      case "wait" -> new WaitCommand();
       default -> null;
     };
   }
 
-  static List<String> names(String group) {
-    return List.of("create", "ls", "run");
+  private static @Nullable Command image(String name) {
+    return switch (name) {
+      case "history" -> new HistoryCommand();
+      case "inspect" -> new ImageInspectCommand();
+      case "ls", "list" -> new ImagesCommand();
+      case "prune" -> new ImagePruneCommand();
+      case "pull" -> new PullCommand();
+      case "rm", "remove" -> new RmiCommand();
+      case "tag" -> new TagCommand();
+      default -> null;
+    };
+  }
+
+  private static @Nullable Command system(String name) {
+    return switch (name) {
+      case "df" -> new DiskUsageCommand();
+      case "events" -> new EventsCommand();
+      case "info" -> new InfoCommand();
+      default -> null;
+    };
+  }
+
+  /** The commands of a group, or of the top level with the groups themselves. */
+  public static List<String> names(String group) {
+    return switch (group) {
+      case "container" -> CONTAINER;
+      case "image" -> IMAGE;
+      case "system" -> SYSTEM;
+      default -> {
+        List<String> all = new java.util.ArrayList<>(COMMON);
+        all.addAll(OTHERS);
+        all.addAll(GROUPS);
+        all.add("explain");
+        all.add("help");
+        all.sort(null);
+        yield all;
+      }
+    };
   }
 
   static List<String> others() {
-    return List.of("create");
+    return OTHERS;
   }
 
   static String groupSummary(String group) {
-    return "Manage containers";
+    return switch (group) {
+      case "container" -> "Manage containers";
+      case "image" -> "Manage images";
+      default -> "Manage jdock";
+    };
   }
 
+  /** All names of a command, the long form first, as its help lists them. */
   static List<String> aliases(String path) {
-    return List.of(path);
+    int blank = path.indexOf(' ');
+    String group = blank < 0 ? "" : path.substring(0, blank);
+    String name = path.substring(blank + 1);
+    return switch (group.isEmpty() ? name : group + " " + name) {
+      case "ps", "container ls", "container list", "container ps" ->
+          List.of("container ls", "container list", "container ps", "ps");
+      case "rm", "container rm", "container remove" ->
+          List.of("container rm", "container remove", "rm");
+      case "images", "image ls", "image list" -> List.of("image ls", "image list", "images");
+      case "rmi", "image rm", "image remove" -> List.of("image rm", "image remove", "rmi");
+      case "pull", "tag", "history", "image pull", "image tag", "image history" ->
+          List.of("image " + name, name);
+      case "info", "events", "system info", "system events" -> List.of("system " + name, name);
+      case "container inspect", "container prune", "inspect" -> List.of();
+      default ->
+          (group.isEmpty() || group.equals("container")) && CONTAINER.contains(name)
+              ? List.of("container " + name, name)
+              : List.of();
+    };
   }
 }

@@ -63,7 +63,7 @@ final class AttachedStreams {
     return detached ? Outcome.DETACHED : Outcome.ENDED;
   }
 
-  private static void copyRaw(InputStream in, OutputStream out) throws IOException {
+  static void copyRaw(InputStream in, OutputStream out) throws IOException {
     byte[] buffer = new byte[BUFFER];
     for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
       out.write(buffer, 0, count);

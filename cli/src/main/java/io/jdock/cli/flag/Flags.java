@@ -50,7 +50,13 @@ public final class Flags {
 
   /** A switch that is on unless turned off with {@code --name=false}. */
   public Flag<Boolean> boolDefaultingTrue(String name, String description) {
-    return add(null, name, "", description, true, "true", false, bool());
+    return boolDefaultingTrue(null, name, description);
+  }
+
+  /** Same, with a short name. */
+  public Flag<Boolean> boolDefaultingTrue(
+      @Nullable String shorthand, String name, String description) {
+    return add(shorthand, name, "", description, true, "true", false, bool());
   }
 
   private static Flag.Fold<Boolean> bool() {
@@ -142,6 +148,11 @@ public final class Flags {
   /** Another, hidden name of a list option ({@code --net} for {@code --network}). */
   public Flag<List<String>> hiddenList(String name) {
     return listOf(null, name, "list", "", true, text -> text);
+  }
+
+  /** Another, hidden name of a number option ({@code --time} for {@code --timeout}). */
+  public Flag<Long> hiddenInteger(String name) {
+    return add(null, name, "int", "", 0L, "", true, (before, text) -> Integers.parse(text));
   }
 
   /** Another, hidden name of a text option. */
