@@ -46,9 +46,29 @@ public final class CommandTree {
 
   private static final List<String> OTHERS =
       List.of(
-          "attach", "completion", "create", "daemon", "events", "history", "inspect", "kill",
-          "logs", "pause", "port", "rename", "restart", "rm", "rmi", "start", "stats", "stop",
-          "tag", "top", "unpause", "update", "wait");
+          "attach",
+          "completion",
+          "create",
+          "daemon",
+          "events",
+          "history",
+          "inspect",
+          "kill",
+          "logs",
+          "pause",
+          "port",
+          "rename",
+          "restart",
+          "rm",
+          "rmi",
+          "start",
+          "stats",
+          "stop",
+          "tag",
+          "top",
+          "unpause",
+          "update",
+          "wait");
 
   private static final List<String> CONTAINER =
       List.of(

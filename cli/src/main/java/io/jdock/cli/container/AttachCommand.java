@@ -63,8 +63,7 @@ public final class AttachCommand extends Command {
           TerminalSize.follow(session, path);
         }
         outcome =
-            new AttachedStreams(
-                    session, stream, tty, stdin, Keys.of(detachKeys.get(), session))
+            new AttachedStreams(session, stream, tty, stdin, Keys.of(detachKeys.get(), session))
                 .copy();
       } finally {
         if (raw != null) {

@@ -85,7 +85,8 @@ public final class ExecCommand extends Command {
     }
     try (HijackedStream stream = session.client().hijack("/exec/" + id + "/start", start)) {
       if (copy(session, id, stream, stdin) == AttachedStreams.Outcome.DETACHED) {
-        throw new CommandException("exec attach failed: error on attach stdin: read escape sequence");
+        throw new CommandException(
+            "exec attach failed: error on attach stdin: read escape sequence");
       }
     }
     return (int) session.client().getObject("/exec/" + id + "/json").number("ExitCode");

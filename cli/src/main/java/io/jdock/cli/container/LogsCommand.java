@@ -25,8 +25,7 @@ public final class LogsCommand extends Command {
   private final Flag<String> since =
       flags.string(null, "since", "Show logs since timestamp" + TIME_HELP);
   private final Flag<String> tail =
-      flags.string(
-          "n", "tail", "all", "Number of lines to show from the end of the logs");
+      flags.string("n", "tail", "all", "Number of lines to show from the end of the logs");
   private final Flag<Boolean> timestamps = flags.bool("t", "timestamps", "Show timestamps");
   private final Flag<String> until =
       flags.string(null, "until", "Show logs before a timestamp" + TIME_HELP);

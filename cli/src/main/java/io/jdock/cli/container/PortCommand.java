@@ -42,8 +42,7 @@ public final class PortCommand extends Command {
       return ExitCode.OK;
     }
     String wanted = arguments.get(1);
-    List<JsonObject> bindings =
-        ports.objects(wanted.indexOf('/') < 0 ? wanted + "/tcp" : wanted);
+    List<JsonObject> bindings = ports.objects(wanted.indexOf('/') < 0 ? wanted + "/tcp" : wanted);
     if (bindings.isEmpty()) {
       throw new CommandException(
           "Error: No public port '" + wanted + "' published for " + container);

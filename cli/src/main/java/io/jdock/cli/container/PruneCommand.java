@@ -17,8 +17,7 @@ import java.util.List;
 public final class PruneCommand extends Command {
   private final Filters filters =
       new Filters(flags, null, "Provide filter values (e.g. \"until=<timestamp>\")");
-  private final Flag<Boolean> force =
-      flags.bool("f", "force", "Do not prompt for confirmation");
+  private final Flag<Boolean> force = flags.bool("f", "force", "Do not prompt for confirmation");
 
   public PruneCommand() {
     super("prune [OPTIONS]", "Remove all stopped containers", Arguments.none());

@@ -60,8 +60,7 @@ public final class StartCommand extends Command {
       }
     }
     if (!failed.isEmpty()) {
-      throw new CommandException(
-          "Error: failed to start containers: " + String.join(", ", failed));
+      throw new CommandException("Error: failed to start containers: " + String.join(", ", failed));
     }
     return ExitCode.OK;
   }
@@ -84,9 +83,7 @@ public final class StartCommand extends Command {
     boolean autoRemove = container.object("HostConfig").bool("AutoRemove");
     try (HijackedStream stream = session.client().hijack(path + "/attach" + query, null)) {
       EngineResponse waiting =
-          session
-              .client()
-              .post(path + "/wait?condition=" + (autoRemove ? "removed" : "next-exit"));
+          session.client().post(path + "/wait?condition=" + (autoRemove ? "removed" : "next-exit"));
       session.client().post(path + "/start").text();
       RawMode raw = AttachedStreams.rawMode(session, tty, stdin);
       try {
@@ -94,8 +91,7 @@ public final class StartCommand extends Command {
           TerminalSize.follow(session, path);
         }
         AttachedStreams streams =
-            new AttachedStreams(
-                session, stream, tty, stdin, Keys.of(detachKeys.get(), session));
+            new AttachedStreams(session, stream, tty, stdin, Keys.of(detachKeys.get(), session));
         if (streams.copy() == AttachedStreams.Outcome.DETACHED) {
           return ExitCode.OK;
         }

@@ -33,10 +33,8 @@ public final class StatsCommand extends Command {
       flags.bool("a", "all", "Show all containers (default shows just running)");
   private final Flag<String> format = flags.string(null, "format", Formats.TABLE_HELP);
   private final Flag<Boolean> noStream =
-      flags.bool(
-          null, "no-stream", "Disable streaming stats and only pull the first result");
-  private final Flag<Boolean> noTrunc =
-      flags.bool(null, "no-trunc", "Do not truncate output");
+      flags.bool(null, "no-stream", "Disable streaming stats and only pull the first result");
+  private final Flag<Boolean> noTrunc = flags.bool(null, "no-trunc", "Do not truncate output");
 
   private final Map<String, JsonObject> latest = new ConcurrentHashMap<>();
   private final LinkedBlockingQueue<String> arrivals = new LinkedBlockingQueue<>();

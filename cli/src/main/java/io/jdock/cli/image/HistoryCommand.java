@@ -35,8 +35,7 @@ public final class HistoryCommand extends Command {
 
   private final Flag<String> format = flags.string(null, "format", Formats.TABLE_HELP);
   private final Flag<Boolean> human =
-      flags.boolDefaultingTrue(
-          "H", "human", "Print sizes and dates in human readable format");
+      flags.boolDefaultingTrue("H", "human", "Print sizes and dates in human readable format");
   private final Flag<Boolean> noTrunc = flags.bool(null, "no-trunc", "Don't truncate output");
   private final Flag<Boolean> quiet = flags.bool("q", "quiet", "Only show image IDs");
 

@@ -19,8 +19,7 @@ public final class ImagePruneCommand extends Command {
       flags.bool("a", "all", "Remove all unused images, not just dangling ones");
   private final Filters filters =
       new Filters(flags, null, "Provide filter values (e.g. \"until=<timestamp>\")");
-  private final Flag<Boolean> force =
-      flags.bool("f", "force", "Do not prompt for confirmation");
+  private final Flag<Boolean> force = flags.bool("f", "force", "Do not prompt for confirmation");
 
   public ImagePruneCommand() {
     super("prune [OPTIONS]", "Remove unused images", Arguments.none());

@@ -12,8 +12,7 @@ import java.util.Map;
 
 /** One name of an image in {@code jdock images}. */
 final class ImageRow extends Row {
-  static final String TABLE =
-      "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
+  static final String TABLE = "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
   static final String TABLE_WITH_DIGESTS =
       "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
   static final Map<String, String> TITLES =

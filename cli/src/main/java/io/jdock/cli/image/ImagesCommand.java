@@ -19,8 +19,7 @@ public final class ImagesCommand extends Command {
   private final Flag<Boolean> all =
       flags.bool("a", "all", "Show all images (default hides intermediate images)");
   private final Flag<Boolean> digests = flags.bool(null, "digests", "Show digests");
-  private final Filters filters =
-      new Filters(flags, "Filter output based on conditions provided");
+  private final Filters filters = new Filters(flags, "Filter output based on conditions provided");
   private final Flag<String> format = flags.string(null, "format", Formats.TABLE_HELP);
   private final Flag<Boolean> noTrunc = flags.bool(null, "no-trunc", "Don't truncate output");
   private final Flag<Boolean> quiet = flags.bool("q", "quiet", "Only show image IDs");
@@ -57,8 +56,7 @@ public final class ImagesCommand extends Command {
     List<ImageRow> rows = new ArrayList<>();
     for (JsonObject image :
         JsonObject.objectsOf(session.client().get("/images/json" + query).json())) {
-      rows.addAll(
-          ImageRow.of(image, digests.get() || listing.uses("Digest"), !noTrunc.get()));
+      rows.addAll(ImageRow.of(image, digests.get() || listing.uses("Digest"), !noTrunc.get()));
     }
     listing.print(session.out(), rows);
     return ExitCode.OK;

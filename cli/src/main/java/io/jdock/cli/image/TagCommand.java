@@ -34,10 +34,7 @@ public final class TagCommand extends Command {
       throw new CommandException("refusing to create a tag with a digest reference");
     }
     Query query = Query.of().add("repo", target.familiarName()).add("tag", target.tag());
-    session
-        .client()
-        .post("/images/" + Query.encode(arguments.get(0)) + "/tag" + query)
-        .text();
+    session.client().post("/images/" + Query.encode(arguments.get(0)) + "/tag" + query).text();
     return ExitCode.OK;
   }
 }

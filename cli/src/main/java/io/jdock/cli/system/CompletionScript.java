@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Completion scripts. They hold all commands and options as words, and ask {@code jdock} itself only
- * for what changes: names of containers and images.
+ * Completion scripts. They hold all commands and options as words, and ask {@code jdock} itself
+ * only for what changes: names of containers and images.
  */
 final class CompletionScript {
   private static final List<String> GROUPS = List.of("container", "image", "system");
@@ -61,8 +61,7 @@ final class CompletionScript {
       options.add("--" + flag.name());
     }
     options.add("--help");
-    entries.add(
-        new Entry(group.isEmpty() ? name : group + " " + name, options, command.summary()));
+    entries.add(new Entry(group.isEmpty() ? name : group + " " + name, options, command.summary()));
   }
 
   private static final String NAMES =

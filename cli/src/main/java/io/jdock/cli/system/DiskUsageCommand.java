@@ -52,9 +52,7 @@ public final class DiskUsageCommand extends Command {
   }
 
   private static String share(long part, long all) {
-    return all > 0
-        ? Units.humanSize(part) + " (" + part * 100 / all + "%)"
-        : Units.humanSize(part);
+    return all > 0 ? Units.humanSize(part) + " (" + part * 100 / all + "%)" : Units.humanSize(part);
   }
 
   private static Row images(JsonObject usage) {

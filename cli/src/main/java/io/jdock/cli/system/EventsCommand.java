@@ -23,8 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@code jdock events}. */
 public final class EventsCommand extends Command {
-  private final Filters filters =
-      new Filters(flags, "Filter output based on conditions provided");
+  private final Filters filters = new Filters(flags, "Filter output based on conditions provided");
   private final Flag<String> format = flags.string(null, "format", Formats.OBJECT_HELP);
   private final Flag<String> since =
       flags.string(null, "since", "Show all events created since timestamp");
@@ -83,8 +82,7 @@ public final class EventsCommand extends Command {
     JsonObject attributes = actor.object("Attributes");
     if (!attributes.isEmpty()) {
       List<String> pairs = new ArrayList<>();
-      new TreeMap<>(attributes.members())
-          .forEach((name, value) -> pairs.add(name + "=" + value));
+      new TreeMap<>(attributes.members()).forEach((name, value) -> pairs.add(name + "=" + value));
       out.append(" (").append(String.join(", ", pairs)).append(')');
     }
     return out.toString();

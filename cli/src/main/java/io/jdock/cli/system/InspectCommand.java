@@ -32,8 +32,7 @@ public final class InspectCommand extends Command {
   public List<Example> examples() {
     return List.of(
         new Example("inspect web", "everything about a container"),
-        new Example(
-            "inspect -f '{{.NetworkSettings.IPAddress}}' web", "only its address"));
+        new Example("inspect -f '{{.NetworkSettings.IPAddress}}' web", "only its address"));
   }
 
   @Override
@@ -59,10 +58,7 @@ public final class InspectCommand extends Command {
               continue;
             }
             try {
-              return session
-                  .client()
-                  .get(one.getValue().replace("%s", Query.encode(name)))
-                  .text();
+              return session.client().get(one.getValue().replace("%s", Query.encode(name))).text();
             } catch (EngineException e) {
               if (!type.get().isEmpty() || !(e.notFound() || e.status() == 400)) {
                 throw e;

@@ -60,8 +60,7 @@ public final class Inspection {
   }
 
   private static void print(
-      Session session, Template template, List<String> found, boolean complete)
-      throws IOException {
+      Session session, Template template, List<String> found, boolean complete) throws IOException {
     for (String object : found) {
       try {
         session.out().println(template.execute(Json.parse(object)));

@@ -43,8 +43,7 @@ public final class VersionCommand extends Command {
     both.put("Server", server);
     session
         .out()
-        .println(
-            template == null ? text(client, server) : template.execute(forTemplate(both)));
+        .println(template == null ? text(client, server) : template.execute(forTemplate(both)));
     if (failure != null) {
       throw failure;
     }
@@ -74,7 +73,9 @@ public final class VersionCommand extends Command {
         .put("Context", "default");
   }
 
-  /** Templates name the field as Go does, {@code APIVersion}, where JSON says {@code ApiVersion}. */
+  /**
+   * Templates name the field as Go does, {@code APIVersion}, where JSON says {@code ApiVersion}.
+   */
   private JsonObject forTemplate(JsonObject both) {
     if (format.get().contains("APIVersion")) {
       for (String side : List.of("Client", "Server")) {
