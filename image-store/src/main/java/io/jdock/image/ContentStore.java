@@ -2,6 +2,8 @@ package io.jdock.image;
 
 import io.jdock.image.spec.Digest;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -12,6 +14,8 @@ import java.util.Optional;
  * unpacked only, as Docker does, see {@link LayerStore}.
  */
 public final class ContentStore {
+  private static final Logger LOG = System.getLogger(ContentStore.class.getName());
+
   private final Path blobs;
 
   private ContentStore(Path blobs) {
@@ -27,20 +31,19 @@ public final class ContentStore {
     return store;
   }
 
-  /** Stores the bytes under their SHA-256. */
+  /**
+   * Stores the bytes under their SHA-256. Not synced: what a power failure damages no longer has its
+   * digest.
+   */
   public Digest put(byte[] content) throws IOException {
     Digest digest = Digest.sha256(content);
-    if (!Files.exists(file(digest))) {
-      StateFiles.write(file(digest), content);
+    if (get(digest).isEmpty()) {
+      StateFiles.writeUnsynced(file(digest), content);
     }
     return digest;
   }
 
-  /**
-   * The bytes with that digest, if they are there.
-   *
-   * @throws IOException when they are damaged
-   */
+  /** The bytes with that digest, if they are there and whole. */
   public Optional<byte[]> get(Digest digest) throws IOException {
     byte[] content;
     try {
@@ -49,7 +52,8 @@ public final class ContentStore {
       return Optional.empty();
     }
     if (!digest.matches(content)) {
-      throw new IOException("read " + file(digest) + ": content is damaged, digest differs");
+      LOG.log(Level.WARNING, "{0} is damaged: its digest differs", file(digest));
+      return Optional.empty();
     }
     return Optional.of(content);
   }

@@ -28,7 +28,7 @@ import java.util.regex.Pattern;
  * <p>A crash at any instant leaves either the old or the new state; what it left behind goes when
  * the store is opened.
  */
-public final class ImageStore {
+public final class ImageStore implements AutoCloseable {
   private static final Logger LOG = System.getLogger(ImageStore.class.getName());
   private static final Pattern HEX = Pattern.compile("[a-f0-9]{1,64}");
   private static final Pattern FULL_ID = Pattern.compile("[a-f0-9]{64}");
@@ -71,12 +71,12 @@ public final class ImageStore {
             metadata);
     store.load();
     layers.removeLeftovers(store.containers.directories());
+    layers.syncInBackground();
     return store;
   }
 
   private void load() throws IOException {
     for (Path file : StateFiles.list(metadata, ".json")) {
-      JsonNode json = StateFiles.read(file);
       String hex = file.getFileName().toString().replace(".json", "");
       Digest id = new Digest(Digest.Algorithm.SHA256, hex);
       Optional<byte[]> config = content.get(id);
@@ -90,23 +90,26 @@ public final class ImageStore {
         LOG.log(Level.WARNING, "image {0} has lost layers", id);
         continue;
       }
-      Optional<Digest> manifest =
-          json.has("manifest")
-              ? Optional.of(Digest.parse(json.path("manifest").asText()))
-              : Optional.empty();
-      add(new Image(id, parsed, stack.get(), manifest));
-      if (json.has("lastTagTime")) {
-        tagged.put(id, instant(file, json.path("lastTagTime").asText()));
-      }
+      load(file, id, parsed, stack.get());
     }
   }
 
-  private static Instant instant(Path file, String text) throws IOException {
+  /** Metadata is not synced and only adds to the image; without it the image is still whole. */
+  private void load(Path file, Digest id, ImageConfig config, List<Layer> stack)
+      throws IOException {
+    Optional<Digest> manifest = Optional.empty();
     try {
-      return Instant.parse(text);
-    } catch (DateTimeParseException e) {
-      throw new IOException("state file " + file + " is damaged: lastTagTime: " + text, e);
+      JsonNode json = StateFiles.read(file);
+      if (json.has("manifest")) {
+        manifest = Optional.of(Digest.parse(json.path("manifest").asText()));
+      }
+      if (json.has("lastTagTime")) {
+        tagged.put(id, Instant.parse(json.path("lastTagTime").asText()));
+      }
+    } catch (StateFiles.DamagedException | IllegalArgumentException | DateTimeParseException e) {
+      LOG.log(Level.WARNING, "image metadata " + file, e);
     }
+    add(new Image(id, config, stack, manifest));
   }
 
   private void add(Image image) {
@@ -148,7 +151,6 @@ public final class ImageStore {
         layers
             .stack(parsed.diffIds())
             .orElseThrow(() -> new IOException("register image " + id + ": layers are missing"));
-    layers.sync();
     content.put(config);
     Optional<Digest> manifestDigest = Optional.empty();
     if (manifest.isPresent()) {
@@ -157,6 +159,7 @@ public final class ImageStore {
     Image image = new Image(id, parsed, stack, manifestDigest);
     writeMetadata(image);
     add(image);
+    layers.syncInBackground();
     return image;
   }
 
@@ -171,7 +174,7 @@ public final class ImageStore {
     if (time != null) {
       json.put("lastTagTime", time.toString());
     }
-    StateFiles.write(metadataFile(image.id()), json);
+    StateFiles.writeUnsynced(metadataFile(image.id()), json);
   }
 
   /**
@@ -308,5 +311,11 @@ public final class ImageStore {
   private boolean manifestInUse(Digest manifest) {
     return images.values().stream()
         .anyMatch(i -> i.manifest().filter(manifest::equals).isPresent());
+  }
+
+  /** Waits until all layers are on disk. */
+  @Override
+  public void close() throws IOException {
+    layers.awaitSync();
   }
 }

@@ -25,6 +25,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The unpacked layers, {@code overlay2/ID/diff}, shared by all images and containers that have
@@ -47,7 +48,11 @@ public final class LayerStore {
   private final Map<Digest, Layer> layers = new HashMap<>();
   private final Map<Digest, Integer> holders = new HashMap<>();
   private final Map<Digest, CompletableFuture<Layer>> inFlight = new HashMap<>();
-  private boolean unsynced;
+
+  /** Layers whose files the kernel may not have written to the disk yet. */
+  private final Set<Digest> unsynced = new HashSet<>();
+
+  private @Nullable Thread sync;
 
   private LayerStore(Path dataRoot) {
     this.overlay = dataRoot.resolve("overlay2");
@@ -65,7 +70,7 @@ public final class LayerStore {
       Optional<Layer> layer = store.read(file).filter(l -> Files.isDirectory(store.diff(l)));
       layer.ifPresent(l -> store.layers.put(l.chainId(), l));
       if (layer.isEmpty()) {
-        LOG.log(Level.WARNING, "layer record {0} is damaged or without its directory", file);
+        LOG.log(Level.WARNING, "layer record {0} is dropped: damaged, without its directory, or not on disk before", file);
         Files.delete(file);
       }
     }
@@ -153,9 +158,9 @@ public final class LayerStore {
       removeFiles(layer);
       return existing.get();
     }
-    writeRecord(layer);
+    writeRecord(layer, false);
     layers.put(layer.chainId(), layer);
-    unsynced = true;
+    unsynced.add(layer.chainId());
     retain(layer.chainId());
     return new LayerLease(this, layer);
   }
@@ -174,10 +179,7 @@ public final class LayerStore {
       work.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      InterruptedIOException interrupted =
-          new InterruptedIOException("interrupted while another pull unpacks the layer");
-      interrupted.initCause(e);
-      throw interrupted;
+      throw interrupted("interrupted while another pull unpacks the layer", e);
     } catch (ExecutionException e) {
       throw new IllegalStateException("a layer's future is only ever completed", e);
     }
@@ -240,6 +242,7 @@ public final class LayerStore {
     }
     holders.remove(chainId);
     Layer layer = layers.remove(chainId);
+    unsynced.remove(chainId);
     if (layer == null) {
       return Optional.empty();
     }
@@ -266,14 +269,75 @@ public final class LayerStore {
     remover.remove(doomed);
   }
 
-  /** Puts all layers unpacked since the last time on disk. */
-  synchronized void sync() throws IOException {
-    if (unsynced) {
-      FileCalls calls = FileCalls.host();
-      try (Fd directory = calls.openDirectory(overlay)) {
-        calls.syncfs(directory.number());
+  /**
+   * Has a thread put the layers unpacked since the last time on disk, without waiting for it. Until
+   * that is done, a layer's record names the boot of the machine: should the power fail before, the
+   * next start finds another boot and drops the layer, whose files may be incomplete.
+   */
+  synchronized void syncInBackground() {
+    if (sync == null && !unsynced.isEmpty()) {
+      Thread thread = new Thread(this::syncAll, "jdock-layer-sync");
+      thread.setDaemon(true);
+      sync = thread;
+      thread.start();
+    }
+  }
+
+  /** Waits until what {@link #syncInBackground} began is done. */
+  void awaitSync() throws InterruptedIOException {
+    Thread running;
+    synchronized (this) {
+      running = sync;
+    }
+    if (running != null) {
+      try {
+        running.join();
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        throw interrupted("interrupted while layers are synced to disk", e);
       }
-      unsynced = false;
+    }
+  }
+
+  private static InterruptedIOException interrupted(String message, InterruptedException cause) {
+    InterruptedIOException interrupted = new InterruptedIOException(message);
+    interrupted.initCause(cause);
+    return interrupted;
+  }
+
+  private void syncAll() {
+    try {
+      Set<Digest> batch = nextBatch();
+      while (!batch.isEmpty()) {
+        FileCalls calls = FileCalls.host();
+        try (Fd directory = calls.openDirectory(overlay)) {
+          calls.syncfs(directory.number());
+        }
+        synced(batch);
+        batch = nextBatch();
+      }
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "sync layers to disk: a power failure now may cost them", e);
+      synchronized (this) {
+        sync = null;
+      }
+    }
+  }
+
+  private synchronized Set<Digest> nextBatch() {
+    if (unsynced.isEmpty()) {
+      sync = null;
+    }
+    return Set.copyOf(unsynced);
+  }
+
+  private synchronized void synced(Set<Digest> batch) throws IOException {
+    for (Digest chainId : batch) {
+      unsynced.remove(chainId);
+      Layer layer = layers.get(chainId);
+      if (layer != null) {
+        writeRecord(layer, true);
+      }
     }
   }
 
@@ -282,6 +346,7 @@ public final class LayerStore {
    * directories, links to nowhere. Directories of containers are kept.
    */
   synchronized void removeLeftovers(Set<String> containerDirectories) throws IOException {
+    unsynced.retainAll(layers.keySet());
     for (Layer layer : List.copyOf(layers.values())) {
       if (!holders.containsKey(layer.chainId())) {
         layers.remove(layer.chainId());
@@ -374,7 +439,7 @@ public final class LayerStore {
     return records.resolve(chainId.hex() + ".json");
   }
 
-  private void writeRecord(Layer layer) throws IOException {
+  private void writeRecord(Layer layer, boolean synced) throws IOException {
     ObjectNode json = StateFiles.newObject();
     json.put("chainId", layer.chainId().toString());
     json.put("diffId", layer.diffId().toString());
@@ -382,19 +447,30 @@ public final class LayerStore {
     json.put("directory", layer.directory());
     json.put("link", layer.link());
     json.put("size", layer.size());
+    if (!synced) {
+      json.put("unsyncedInBoot", bootId());
+    }
     StateFiles.writeUnsynced(recordFile(layer.chainId()), json);
   }
 
-  /**
-   * Records are only on disk for certain once an image with their layer is registered; one that a
-   * crash left half written counts as none.
-   */
+  private static String bootId() throws IOException {
+    return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
+  }
+
+  /** A record that a power failure left half written, or whose layer it may have, counts as none. */
   private Optional<Layer> read(Path file) throws IOException {
     try {
       JsonNode json = StateFiles.read(file);
+      Digest chainId = Digest.parse(json.path("chainId").asText());
+      if (json.has("unsyncedInBoot")) {
+        if (!json.path("unsyncedInBoot").asText().equals(bootId())) {
+          return Optional.empty();
+        }
+        unsynced.add(chainId);
+      }
       return Optional.of(
           new Layer(
-              Digest.parse(json.path("chainId").asText()),
+              chainId,
               Digest.parse(json.path("diffId").asText()),
               json.has("parent")
                   ? Optional.of(Digest.parse(json.path("parent").asText()))

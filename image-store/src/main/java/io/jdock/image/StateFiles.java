@@ -46,6 +46,10 @@ final class StateFiles {
     write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json), false);
   }
 
+  static void writeUnsynced(Path file, byte[] content) throws IOException {
+    write(file, content, false);
+  }
+
   static void write(Path file, byte[] content) throws IOException {
     write(file, content, true);
   }
@@ -69,11 +73,6 @@ final class StateFiles {
       Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(temporary);
-    }
-    if (sync) {
-      try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-        channel.force(true);
-      }
     }
   }
 

@@ -39,8 +39,17 @@ class ImageStoreRootTest {
     store = ImageStore.open(temp);
   }
 
+  void reopen() throws IOException {
+    store.close();
+    store = ImageStore.open(temp);
+  }
+
   @AfterEach
   void removeAll() throws Exception {
+    if (store == null) {
+      return;
+    }
+    store.close();
     new ProcessBuilder("rm", "-rf", temp.resolve("overlay2").toString()).start().waitFor();
   }
 
@@ -109,7 +118,7 @@ class ImageStoreRootTest {
     store.tag(image.id(), ref("nginx@" + Digest.sha256("index")));
     store.containers().create("c1", image, KernelJournal.none());
 
-    store = ImageStore.open(temp);
+    reopen();
 
     assertThat(store.list()).containsExactly(image);
     assertThat(store.resolve("nginx:1.27")).isEqualTo(image);
@@ -134,13 +143,44 @@ class ImageStoreRootTest {
                 () -> new ByteArrayInputStream(base()));
     assertThat(lease.layer().size()).isPositive();
 
-    ImageStore.open(temp);
+    reopen();
 
     try (var files = Files.list(temp.resolve("overlay2"))) {
       assertThat(files).containsExactly(temp.resolve("overlay2/l"));
     }
     assertThat(temp.resolve("overlay2/l")).isEmptyDirectory();
     assertThat(temp.resolve("image/layers")).isEmptyDirectory();
+  }
+
+  @Test
+  void layersNotOnDiskBeforeAPowerFailureAreDropped() throws IOException {
+    Image image = image("a", base());
+    store.tag(image.id(), ref("app"));
+    store.close();
+    Path record =
+        temp.resolve("image/layers/" + image.layers().get(0).chainId().hex() + ".json");
+    String text = Files.readString(record).strip();
+    Files.writeString(
+        record, text.substring(0, text.length() - 1) + ",\"unsyncedInBoot\":\"another\"}");
+
+    reopen();
+
+    assertThat(store.list()).isEmpty();
+    assertThatThrownBy(() -> store.resolve("app")).hasMessage("No such image: app:latest");
+    image("a", base());
+    assertThat(store.resolve("app").id()).isEqualTo(image.id());
+  }
+
+  @Test
+  void damagedMetadataIsNoObstacle() throws IOException {
+    Image image = image("a", base());
+    Files.writeString(temp.resolve("image/metadata/" + image.id().hex() + ".json"), "");
+    reopen();
+    assertThat(store.list()).extracting(Image::id).containsExactly(image.id());
+    Files.writeString(temp.resolve("content/blobs/sha256/" + image.id().hex()), "{");
+    reopen();
+    assertThat(store.list()).isEmpty();
+    assertThat(store.layers().list()).isEmpty();
   }
 
   @Test
@@ -387,7 +427,7 @@ class ImageStoreRootTest {
     void containersKeepTheirLayersWithoutTheImage() throws IOException {
       store.remove(image.id().hex(), true, ImageUsers.none());
       assertThat(read("/etc/passwd")).startsWith("root");
-      store = ImageStore.open(temp);
+      reopen();
       assertThat(read("/etc/passwd")).startsWith("root");
       store.containers().remove("c1");
       try (var files = Files.list(temp.resolve("overlay2"))) {
