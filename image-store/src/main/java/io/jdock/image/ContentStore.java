@@ -32,8 +32,8 @@ public final class ContentStore {
   }
 
   /**
-   * Stores the bytes under their SHA-256. Not synced: what a power failure damages no longer has its
-   * digest.
+   * Stores the bytes under their SHA-256. Not synced: what a power failure damages no longer has
+   * its digest.
    */
   public Digest put(byte[] content) throws IOException {
     Digest digest = Digest.sha256(content);

@@ -70,7 +70,10 @@ public final class LayerStore {
       Optional<Layer> layer = store.read(file).filter(l -> Files.isDirectory(store.diff(l)));
       layer.ifPresent(l -> store.layers.put(l.chainId(), l));
       if (layer.isEmpty()) {
-        LOG.log(Level.WARNING, "layer record {0} is dropped: damaged, without its directory, or not on disk before", file);
+        LOG.log(
+            Level.WARNING,
+            "layer record {0} is dropped: damaged, without its directory, or not on disk before",
+            file);
         Files.delete(file);
       }
     }
@@ -457,7 +460,9 @@ public final class LayerStore {
     return Files.readString(Path.of("/proc/sys/kernel/random/boot_id")).strip();
   }
 
-  /** A record that a power failure left half written, or whose layer it may have, counts as none. */
+  /**
+   * A record that a power failure left half written, or whose layer it may have, counts as none.
+   */
   private Optional<Layer> read(Path file) throws IOException {
     try {
       JsonNode json = StateFiles.read(file);

@@ -157,8 +157,7 @@ class ImageStoreRootTest {
     Image image = image("a", base());
     store.tag(image.id(), ref("app"));
     store.close();
-    Path record =
-        temp.resolve("image/layers/" + image.layers().get(0).chainId().hex() + ".json");
+    Path record = temp.resolve("image/layers/" + image.layers().get(0).chainId().hex() + ".json");
     String text = Files.readString(record).strip();
     Files.writeString(
         record, text.substring(0, text.length() - 1) + ",\"unsyncedInBoot\":\"another\"}");
