@@ -35,6 +35,13 @@ final class EngineLab {
   }
 
   static void run(Path dir, Story... days) throws Exception {
+    run(dir, false, days);
+  }
+
+  /**
+   * @param liveRestore whether containers go on between one engine and the next
+   */
+  static void run(Path dir, boolean liveRestore, Story... days) throws Exception {
     Exception[] failure = new Exception[1];
     NamespaceThread.<Void>callInNew(
         Syscalls.host(),
@@ -44,7 +51,7 @@ final class EngineLab {
           }
           try {
             for (Story day : days) {
-              try (Engine engine = Engine.open(config(dir))) {
+              try (Engine engine = Engine.open(config(dir, liveRestore))) {
                 if (engine.imageStore().list().isEmpty()) {
                   importBusybox(engine, dir);
                 }
@@ -63,7 +70,7 @@ final class EngineLab {
     }
   }
 
-  private static EngineConfig config(Path dir) {
+  private static EngineConfig config(Path dir, boolean liveRestore) {
     EngineConfig c = EngineConfig.of(dir.resolve("data"), dir.resolve("exec"));
     return new EngineConfig(
         c.dataRoot(),
@@ -76,7 +83,7 @@ final class EngineLab {
         c.defaultUlimits(),
         c.defaultShmSize(),
         false,
-        false,
+        liveRestore,
         2,
         3,
         false,

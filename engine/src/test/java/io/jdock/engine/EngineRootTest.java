@@ -82,7 +82,7 @@ class EngineRootTest {
           engine.containers().remove(id, false, true);
           assertThatThrownBy(() -> engine.containers().inspect(id, false))
               .hasMessage("No such container: " + id);
-          assertThat(dir.resolve("data/containers").toFile().list()).isEmpty();
+          assertThat(dir.resolve("data/containers").toFile().list((d, n) -> n.charAt(0) != (char) 46)).isEmpty();
         });
   }
 
@@ -252,5 +252,158 @@ class EngineRootTest {
         engine ->
             assertThat(engine.containers().inspect("again", false).state().exitCode())
                 .isEqualTo(1));
+  }
+
+  @Test
+  void takesOverContainersThatGoOn() throws Exception {
+    EngineLab.run(
+        dir,
+        true,
+        engine -> {
+          Path gate = Files.createDirectories(dir.resolve("gate"));
+          HostConfig d = HostConfig.DEFAULT;
+          HostConfig host =
+              new HostConfig(
+                  new HostConfig.Storage(
+                      List.of(gate + ":/gate"), List.of(), java.util.Map.of(), 0),
+                  d.networking(), d.security(), d.namespaces(), d.resources(),
+                  d.restartPolicy(), false, null, d.logConfig(), "", 0, java.util.Map.of(),
+                  java.util.Map.of(), 0, 0, "");
+          io.jdock.linux.Descriptors.mkfifo(gate.resolve("go"), 0600);
+          String id =
+              engine
+                  .containers()
+                  .create(
+                      new CreateRequest(
+                          "live",
+                          EngineLab.config("sh", "-c", "echo one; cat /gate/go; exit 7"),
+                          host))
+                  .id();
+          Collected client = new Collected();
+          engine.containers().attach(id, OUTPUT, client);
+          engine.containers().start(id);
+          client.awaitOut("one");
+        },
+        engine -> {
+          ContainerDetails live = engine.containers().inspect("live", false);
+          assertThat(live.state().running()).isTrue();
+          assertThat(live.networkSettings().networks().get("bridge").ipAddress()).isNotEmpty();
+          CompletionStage<WaitResult> end =
+              engine.containers().await("live", WaitCondition.NOT_RUNNING);
+          Files.writeString(
+              dir.resolve("gate/go"), "two\n", java.nio.file.StandardOpenOption.WRITE);
+          assertThat(get(end).exitCode()).isEqualTo(7);
+          Collected logs = new Collected();
+          engine
+              .containers()
+              .logs("live", new LogQuery(true, true, false, false, false, -1, null, null), logs);
+          assertThat(logs.awaitEnd().out()).isEqualTo("one\ntwo\n");
+        });
+  }
+
+  @Test
+  void limitsMountsAndProtects() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          Path shared = Files.createDirectories(dir.resolve("shared"));
+          Files.writeString(shared.resolve("file"), "of the host\n");
+          HostConfig d = EngineLab.host("none");
+          Resources limited =
+              new Resources(
+                  32L << 20, 0, 0, null, 500_000_000, 512, 0, 0, 0, 0, "0", "", 20L, null, 0,
+                  List.of(new Resources.Ulimit("nofile", 100, 200)), List.of(), List.of());
+          HostConfig host =
+              new HostConfig(
+                  new HostConfig.Storage(
+                      List.of(shared + ":/shared:ro"), List.of(),
+                      java.util.Map.of("/scratch", "size=1m"), 0),
+                  d.networking(),
+                  new HostConfig.Security(
+                      false, true, List.of("NET_ADMIN"), List.of("CHOWN"), List.of(),
+                      List.of("no-new-privileges"), null, null),
+                  d.namespaces(), limited, d.restartPolicy(), true, true, d.logConfig(), "", 0,
+                  java.util.Map.of(), java.util.Map.of(), 0, 0, "");
+          String script =
+              "cat /shared/file; touch /shared/x || echo ro-bind; touch /x || echo ro-root;"
+                  + " touch /scratch/x && echo tmpfs; ulimit -n; grep NoNewPrivs /proc/self/status;"
+                  + " grep Seccomp: /proc/self/status; grep CapEff /proc/self/status; echo $$";
+          String id =
+              engine
+                  .containers()
+                  .create(new CreateRequest("all", EngineLab.config("sh", "-c", script), host))
+                  .id();
+          CompletionStage<WaitResult> removed =
+              engine.containers().await(id, WaitCondition.REMOVED);
+          String out = runToEnd(engine, id).out();
+          assertThat(out)
+              .contains("of the host\nro-bind\nro-root\ntmpfs\n100\n")
+              .contains("NoNewPrivs:\t1")
+              .contains("Seccomp:\t2")
+              .contains("CapEff:\t00000000a80435fa"); // Docker's, with NET_ADMIN, without CHOWN
+          assertThat(get(removed).exitCode()).isZero();
+          assertThat(engine.imageStore().containers().list()).isEmpty();
+        });
+  }
+
+  @Test
+  void noticesThatMemoryRanOut() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          HostConfig d = EngineLab.host("none");
+          Resources small =
+              new Resources(
+                  8L << 20, 8L << 20, 0, null, 0, 0, 0, 0, 0, 0, "", "", null, null, 0,
+                  List.of(), List.of(), List.of());
+          String id =
+              engine
+                  .containers()
+                  .create(
+                      new CreateRequest(
+                          "oom",
+                          EngineLab.config("dd", "if=/dev/zero", "of=/dev/null", "bs=64M"),
+                          d.withResources(small, d.restartPolicy())))
+                  .id();
+          CompletionStage<WaitResult> end =
+              engine.containers().await(id, WaitCondition.NEXT_EXIT);
+          engine.containers().start(id);
+          assertThat(get(end).exitCode()).isEqualTo(137);
+          assertThat(engine.containers().inspect(id, false).state().oomKilled()).isTrue();
+        });
+  }
+
+  @Test
+  void checksHealth() throws Exception {
+    EngineLab.run(
+        dir,
+        engine -> {
+          ContainerConfig c = EngineLab.config("sleep", "100");
+          Healthcheck check =
+              new Healthcheck(
+                  List.of("CMD-SHELL", "echo fine; test -e /tmp"), 50_000_000, 0, 0, 0, 0);
+          ContainerConfig checked =
+              new ContainerConfig(
+                  "", "", "", false, true, true, false, false, false, List.of(), c.cmd(), null,
+                  "busybox", "", java.util.Map.of(), new java.util.TreeSet<>(),
+                  java.util.Set.of(), check, null, null, null, false);
+          java.util.concurrent.CompletableFuture<Event> healthy =
+              new java.util.concurrent.CompletableFuture<>();
+          engine
+              .events()
+              .subscribe(
+                  null,
+                  new Filters(
+                      java.util.Map.of("event", List.of("health_status"))),
+                  healthy::complete);
+          String id =
+              engine
+                  .containers()
+                  .create(new CreateRequest("health", checked, EngineLab.host("none")))
+                  .id();
+          engine.containers().start(id);
+          assertThat(get(healthy).action()).isEqualTo("health_status: healthy");
+          engine.containers().remove(id, true, true);
+        });
   }
 }

@@ -173,7 +173,6 @@ final class ContainerLauncher {
 
   /** Undoes what is undone when a container's process is gone; goes on after failures. */
   void takeDown(String id, KernelJournal journal) {
-    attempt("removing the network of " + id, () -> network.release(id, journal));
     attempt(
         "removing the control group of " + id,
         () -> {
@@ -181,6 +180,17 @@ final class ContainerLauncher {
             cgroups.open(id, journal).delete();
           }
         });
+    takeDownRest(id, journal);
+  }
+
+  /** The same for a container whose control group is known. */
+  void takeDown(String id, Cgroup cgroup, KernelJournal journal) {
+    attempt("removing the control group of " + id, cgroup::delete);
+    takeDownRest(id, journal);
+  }
+
+  private void takeDownRest(String id, KernelJournal journal) {
+    attempt("removing the network of " + id, () -> network.release(id, journal));
     attempt("removing the shared memory of " + id, () -> sharedMemory.unmount(id));
     attempt("removing the streams of " + id, () -> stdio.remove(id));
   }

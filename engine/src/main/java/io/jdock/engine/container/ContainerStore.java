@@ -10,14 +10,17 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutorService;
+import java.util.Set;
 import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -34,6 +37,11 @@ final class ContainerStore implements AutoCloseable {
   /** A container as it is found at start-up. */
   record Stored(ContainerRecord record, RunRecord run) {}
 
+  /** How long a file waits to be synced; most containers of tests and scripts are gone by then. */
+  private static final long SYNC_MILLIS = 500;
+
+  private static final String REMOVED = ".removed-";
+
   private record Write(Path path, Object content) {}
 
   private final Path root;
@@ -41,8 +49,9 @@ final class ContainerStore implements AutoCloseable {
   private final ObjectReader reader;
   private final Map<Path, Write> dirty = new LinkedHashMap<>();
   private boolean writing;
-  private final ExecutorService background =
-      Executors.newSingleThreadExecutor(
+  private final Set<Path> unsynced = new LinkedHashSet<>();
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
           task -> {
             Thread thread = new Thread(task, "state-writer");
             thread.setDaemon(true);
@@ -67,16 +76,52 @@ final class ContainerStore implements AutoCloseable {
     Files.createDirectory(
         directory(record.id()),
         PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x---")));
-    save(record);
+    Path path = directory(record.id()).resolve(CONFIG);
+    StateFile.writeUnsynced(path, writer.writeValueAsBytes(record));
+    syncLater(path);
   }
 
   void save(ContainerRecord record) throws IOException {
     StateFile.write(directory(record.id()).resolve(CONFIG), writer.writeValueAsBytes(record));
   }
 
-  /** Has the state written soon. */
+  /** Writes what it is doing. */
   void save(String id, RunRecord run) {
-    later(directory(id).resolve(STATE), run);
+    Path path = directory(id).resolve(STATE);
+    if (!Files.isDirectory(directory(id))) {
+      return; // removed meanwhile
+    }
+    try {
+      StateFile.writeUnsynced(path, writer.writeValueAsBytes(run));
+      syncLater(path);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "writing {0}: {1}", path, e);
+    }
+  }
+
+  private void syncLater(Path path) {
+    synchronized (unsynced) {
+      boolean first = unsynced.isEmpty();
+      unsynced.add(path);
+      if (first) {
+        background.schedule(this::sync, SYNC_MILLIS, TimeUnit.MILLISECONDS);
+      }
+    }
+  }
+
+  private void sync() {
+    List<Path> paths;
+    synchronized (unsynced) {
+      paths = List.copyOf(unsynced);
+      unsynced.clear();
+    }
+    for (Path path : paths) {
+      try {
+        StateFile.sync(path);
+      } catch (IOException e) {
+        LOG.log(System.Logger.Level.ERROR, "syncing {0}: {1}", path, e);
+      }
+    }
   }
 
   /** Has anything else of the container written soon. */
@@ -105,13 +150,15 @@ final class ContainerStore implements AutoCloseable {
     }
   }
 
-  private synchronized void write(Write next) {
+  private void write(Write next) {
     Path directory = next.path().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
       return; // removed meanwhile
     }
     try {
-      StateFile.write(next.path(), writer.writeValueAsBytes(next.content()));
+      StateFile.writeUnsynced(next.path(), writer.writeValueAsBytes(next.content()));
+    } catch (NoSuchFileException e) {
+      LOG.log(System.Logger.Level.TRACE, "{0} was removed meanwhile", next.path());
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "writing {0}: {1}", next.path(), e);
     }
@@ -156,12 +203,20 @@ final class ContainerStore implements AutoCloseable {
     try (var directories = Files.newDirectoryStream(root)) {
       for (Path directory : directories) {
         try {
-          ContainerRecord record = read(directory.resolve(CONFIG), ContainerRecord.class);
+          if (String.valueOf(directory.getFileName()).startsWith(REMOVED)) {
+            delete(directory);
+            continue;
+          }
+          Path config = directory.resolve(CONFIG);
+          boolean cutOff = Files.exists(config) && Files.size(config) == 0;
+          ContainerRecord record = cutOff ? null : read(config, ContainerRecord.class);
           if (record == null) {
             delete(directory); // creation was cut off before the record was there
             continue;
           }
-          RunRecord run = read(directory.resolve(STATE), RunRecord.class);
+          Path state = directory.resolve(STATE);
+          boolean noState = Files.exists(state) && Files.size(state) == 0;
+          RunRecord run = noState ? null : read(state, RunRecord.class);
           all.add(new Stored(record, run == null ? RunRecord.created() : run));
         } catch (IOException | EngineException e) {
           LOG.log(System.Logger.Level.ERROR, "container state in {0}: {1}", directory, e);
@@ -171,15 +226,26 @@ final class ContainerStore implements AutoCloseable {
     return all;
   }
 
-  /** Removes all of a container's files. */
+  /** Removes all of a container's files: out of sight at once, from the disk soon. */
   void remove(String id) throws IOException {
     Path directory = directory(id);
     synchronized (dirty) {
       dirty.keySet().removeIf(path -> path.startsWith(directory));
     }
-    synchronized (this) {
-      delete(directory);
+    Path removed = root.resolve(REMOVED + id);
+    try {
+      Files.move(directory, removed, StandardCopyOption.ATOMIC_MOVE);
+    } catch (NoSuchFileException e) {
+      return; // it was never made
     }
+    background.execute(
+        () -> {
+          try {
+            delete(removed);
+          } catch (IOException e) {
+            LOG.log(System.Logger.Level.ERROR, "removing {0}: {1}", removed, e);
+          }
+        });
   }
 
   /** Removes a tree, without following links. */
@@ -212,6 +278,7 @@ final class ContainerStore implements AutoCloseable {
   @Override
   public void close() {
     flush();
+    sync();
     background.shutdown();
     try {
       if (!background.awaitTermination(10, TimeUnit.SECONDS)) {

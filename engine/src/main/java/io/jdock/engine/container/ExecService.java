@@ -96,6 +96,7 @@ final class ExecService implements Execs {
       return client;
     } catch (EngineException e) {
       streams.output().drain();
+      streams.output().end();
       throw e;
     }
   }
@@ -135,6 +136,7 @@ final class ExecService implements Execs {
       streams.input().end();
     }
     streams.output().drain();
+    streams.output().end();
   }
 
   private void finish(Exec exec, int exitCode) {

@@ -262,6 +262,7 @@ final class Lifecycle {
         streams.input().end();
       }
       streams.output().drain();
+      streams.output().end();
       container.streams(null);
     }
   }
@@ -276,9 +277,12 @@ final class Lifecycle {
       hooks.ended(container);
       boolean oom = container.state().oomKilled() || oomKilledAtEnd(process);
       container.process(null);
-      endStreams(container);
       JournalRecorder journal = new JournalRecorder();
-      launcher.takeDown(container.id(), journal);
+      process
+          .cgroup()
+          .ifPresentOrElse(
+              cgroup -> launcher.takeDown(container.id(), cgroup, journal),
+              () -> launcher.takeDown(container.id(), journal));
       store.later(files(container).teardown(), new LazyJournal(journal));
       Instant startedAt = container.state().startedAt();
       Duration ran = startedAt == null ? Duration.ZERO : Duration.between(startedAt, status.at());
@@ -304,6 +308,7 @@ final class Lifecycle {
           Map.of(
               "exitCode", Integer.toString(status.code()),
               "execDuration", Long.toString(ran.toSeconds())));
+      endStreams(container);
       waiting = container.takeNextExit();
       if (again) {
         scheduleRestart(container, ran);

@@ -36,9 +36,9 @@ public final class OutputHub implements OutputPump.Receiver {
   private final StreamLoop streams;
   private final List<Client> clients = new ArrayList<>();
   private final List<OutputPump> pumps = new ArrayList<>();
-  private final CompletableFuture<Void> finished = new CompletableFuture<>();
+  private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final @Nullable LogWriter log;
-  private int open;
+  private boolean logClosed;
   private boolean complete;
   private boolean logFailed;
 
@@ -55,7 +55,6 @@ public final class OutputHub implements OutputPump.Receiver {
     for (int i = 0; i < names.size(); i++) {
       pumps.add(new OutputPump(streams, descriptors.get(i), names.get(i), this));
     }
-    open = pumps.size();
     streams.run(
         () -> {
           try {
@@ -64,7 +63,7 @@ public final class OutputHub implements OutputPump.Receiver {
             }
           } catch (LinuxException e) {
             LOG.log(System.Logger.Level.ERROR, "watching a process'' output", e);
-            List.copyOf(pumps).forEach(OutputPump::drain);
+            pumps.forEach(OutputPump::drain);
           }
         });
   }
@@ -98,16 +97,30 @@ public final class OutputHub implements OutputPump.Receiver {
         });
   }
 
-  /** Takes what is left in the pipes and ends: the process is gone. */
+  /** The process is gone: takes what is left in the pipes. Clients stay until {@link #end}. */
   public CompletableFuture<Void> drain() {
     streams.run(
         () -> {
-          List.copyOf(pumps).forEach(OutputPump::drain);
-          if (open == 0) {
-            finish();
+          pumps.forEach(OutputPump::drain);
+          closeLog();
+          drained.complete(null);
+        });
+    return drained;
+  }
+
+  /**
+   * What there is was read, and what the process left is known to whoever asks: clients learn of the
+   * end.
+   */
+  public void end() {
+    streams.run(
+        () -> {
+          if (!complete) {
+            complete = true;
+            clients.forEach(this::end);
+            clients.clear();
           }
         });
-    return finished;
   }
 
   @Override
@@ -151,29 +164,22 @@ public final class OutputHub implements OutputPump.Receiver {
     }
   }
 
+  /** A process may close its streams long before it ends: its clients stay. */
   @Override
   public void ended(Stream stream) {
-    open--;
-    if (open == 0) {
-      finish();
-    }
+    LOG.log(System.Logger.Level.TRACE, "{0} is at its end", stream);
   }
 
-  private void finish() {
-    if (complete) {
+  private void closeLog() {
+    if (log == null || logClosed) {
       return;
     }
-    complete = true;
-    if (log != null) {
-      try {
-        log.close();
-      } catch (IOException e) {
-        LOG.log(System.Logger.Level.ERROR, "closing a container''s log: {0}", e);
-      }
+    logClosed = true;
+    try {
+      log.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.ERROR, "closing a container''s log: {0}", e);
     }
-    clients.forEach(this::end);
-    clients.clear();
-    finished.complete(null);
   }
 
   private void end(Client client) {

@@ -37,7 +37,11 @@ public final class OutputPump {
     this.receiver = receiver;
   }
 
+  /** Does nothing when it was drained before: the process was that quick. */
   public void start() throws LinuxException {
+    if (ended) {
+      return;
+    }
     streams.loop().register(fd, EventLoop.EPOLLIN, events -> ready());
   }
 
