@@ -82,7 +82,9 @@ class EngineRootTest {
           engine.containers().remove(id, false, true);
           assertThatThrownBy(() -> engine.containers().inspect(id, false))
               .hasMessage("No such container: " + id);
-          assertThat(dir.resolve("data/containers").toFile().list((d, n) -> n.charAt(0) != (char) 46)).isEmpty();
+          assertThat(
+                  dir.resolve("data/containers").toFile().list((d, n) -> n.charAt(0) != (char) 46))
+              .isEmpty();
         });
   }
 
@@ -266,9 +268,21 @@ class EngineRootTest {
               new HostConfig(
                   new HostConfig.Storage(
                       List.of(gate + ":/gate"), List.of(), java.util.Map.of(), 0),
-                  d.networking(), d.security(), d.namespaces(), d.resources(),
-                  d.restartPolicy(), false, null, d.logConfig(), "", 0, java.util.Map.of(),
-                  java.util.Map.of(), 0, 0, "");
+                  d.networking(),
+                  d.security(),
+                  d.namespaces(),
+                  d.resources(),
+                  d.restartPolicy(),
+                  false,
+                  null,
+                  d.logConfig(),
+                  "",
+                  0,
+                  java.util.Map.of(),
+                  java.util.Map.of(),
+                  0,
+                  0,
+                  "");
           io.jdock.linux.Descriptors.mkfifo(gate.resolve("go"), 0600);
           String id =
               engine
@@ -311,19 +325,54 @@ class EngineRootTest {
           HostConfig d = EngineLab.host("none");
           Resources limited =
               new Resources(
-                  32L << 20, 0, 0, null, 500_000_000, 512, 0, 0, 0, 0, "0", "", 20L, null, 0,
-                  List.of(new Resources.Ulimit("nofile", 100, 200)), List.of(), List.of());
+                  32L << 20,
+                  0,
+                  0,
+                  null,
+                  500_000_000,
+                  512,
+                  0,
+                  0,
+                  0,
+                  0,
+                  "0",
+                  "",
+                  20L,
+                  null,
+                  0,
+                  List.of(new Resources.Ulimit("nofile", 100, 200)),
+                  List.of(),
+                  List.of());
           HostConfig host =
               new HostConfig(
                   new HostConfig.Storage(
-                      List.of(shared + ":/shared:ro"), List.of(),
-                      java.util.Map.of("/scratch", "size=1m"), 0),
+                      List.of(shared + ":/shared:ro"),
+                      List.of(),
+                      java.util.Map.of("/scratch", "size=1m"),
+                      0),
                   d.networking(),
                   new HostConfig.Security(
-                      false, true, List.of("NET_ADMIN"), List.of("CHOWN"), List.of(),
-                      List.of("no-new-privileges"), null, null),
-                  d.namespaces(), limited, d.restartPolicy(), true, true, d.logConfig(), "", 0,
-                  java.util.Map.of(), java.util.Map.of(), 0, 0, "");
+                      false,
+                      true,
+                      List.of("NET_ADMIN"),
+                      List.of("CHOWN"),
+                      List.of(),
+                      List.of("no-new-privileges"),
+                      null,
+                      null),
+                  d.namespaces(),
+                  limited,
+                  d.restartPolicy(),
+                  true,
+                  true,
+                  d.logConfig(),
+                  "",
+                  0,
+                  java.util.Map.of(),
+                  java.util.Map.of(),
+                  0,
+                  0,
+                  "");
           String script =
               "cat /shared/file; touch /shared/x || echo ro-bind; touch /x || echo ro-root;"
                   + " touch /scratch/x && echo tmpfs; ulimit -n; grep NoNewPrivs /proc/self/status;"
@@ -354,8 +403,8 @@ class EngineRootTest {
           HostConfig d = EngineLab.host("none");
           Resources small =
               new Resources(
-                  8L << 20, 8L << 20, 0, null, 0, 0, 0, 0, 0, 0, "", "", null, null, 0,
-                  List.of(), List.of(), List.of());
+                  8L << 20, 8L << 20, 0, null, 0, 0, 0, 0, 0, 0, "", "", null, null, 0, List.of(),
+                  List.of(), List.of());
           String id =
               engine
                   .containers()
@@ -365,8 +414,7 @@ class EngineRootTest {
                           EngineLab.config("dd", "if=/dev/zero", "of=/dev/null", "bs=64M"),
                           d.withResources(small, d.restartPolicy())))
                   .id();
-          CompletionStage<WaitResult> end =
-              engine.containers().await(id, WaitCondition.NEXT_EXIT);
+          CompletionStage<WaitResult> end = engine.containers().await(id, WaitCondition.NEXT_EXIT);
           engine.containers().start(id);
           assertThat(get(end).exitCode()).isEqualTo(137);
           assertThat(engine.containers().inspect(id, false).state().oomKilled()).isTrue();
@@ -384,17 +432,35 @@ class EngineRootTest {
                   List.of("CMD-SHELL", "echo fine; test -e /tmp"), 50_000_000, 0, 0, 0, 0);
           ContainerConfig checked =
               new ContainerConfig(
-                  "", "", "", false, true, true, false, false, false, List.of(), c.cmd(), null,
-                  "busybox", "", java.util.Map.of(), new java.util.TreeSet<>(),
-                  java.util.Set.of(), check, null, null, null, false);
+                  "",
+                  "",
+                  "",
+                  false,
+                  true,
+                  true,
+                  false,
+                  false,
+                  false,
+                  List.of(),
+                  c.cmd(),
+                  null,
+                  "busybox",
+                  "",
+                  java.util.Map.of(),
+                  new java.util.TreeSet<>(),
+                  java.util.Set.of(),
+                  check,
+                  null,
+                  null,
+                  null,
+                  false);
           java.util.concurrent.CompletableFuture<Event> healthy =
               new java.util.concurrent.CompletableFuture<>();
           engine
               .events()
               .subscribe(
                   null,
-                  new Filters(
-                      java.util.Map.of("event", List.of("health_status"))),
+                  new Filters(java.util.Map.of("event", List.of("health_status"))),
                   healthy::complete);
           String id =
               engine

@@ -21,8 +21,8 @@ final class StateFile {
   }
 
   /**
-   * Like {@link #write} for whoever survives the daemon's death, not yet the machine's: {@link #sync}
-   * later makes it last.
+   * Like {@link #write} for whoever survives the daemon's death, not yet the machine's: {@link
+   * #sync} later makes it last.
    */
   static void writeUnsynced(Path path, byte[] content) throws IOException {
     write(path, content, false);

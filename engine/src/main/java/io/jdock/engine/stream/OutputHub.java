@@ -109,8 +109,8 @@ public final class OutputHub implements OutputPump.Receiver {
   }
 
   /**
-   * What there is was read, and what the process left is known to whoever asks: clients learn of the
-   * end.
+   * What there is was read, and what the process left is known to whoever asks: clients learn of
+   * the end.
    */
   public void end() {
     streams.run(
