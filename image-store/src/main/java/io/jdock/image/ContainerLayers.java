@@ -79,6 +79,11 @@ public final class ContainerLayers {
     containers.put(container.containerId(), container);
   }
 
+  /** Makes what containers of an image with these layers share, so that the first one finds it. */
+  void prepare(List<Layer> stack) throws IOException {
+    init.ensure(stack);
+  }
+
   private ContainerLayer layer(String id, Digest image, List<Layer> stack) {
     List<String> lowers = new ArrayList<>();
     lowers.add("l/" + InitLayer.link(InitLayer.top(stack)));

@@ -157,6 +157,7 @@ public final class ImageStore implements AutoCloseable {
       manifestDigest = Optional.of(content.put(manifest.get()));
     }
     Image image = new Image(id, parsed, stack, manifestDigest);
+    containers.prepare(stack);
     writeMetadata(image);
     add(image);
     layers.syncInBackground();
