@@ -98,15 +98,20 @@ class EngineRootTest {
                   .containers()
                   .create(
                       new CreateRequest(
-                          "net", EngineLab.config("sleep", "100"), HostConfig.DEFAULT))
+                          "net",
+                          EngineLab.config("sh", "-c", "echo up; sleep 100; true"),
+                          HostConfig.DEFAULT))
                   .id();
+          Collected client = new Collected();
+          engine.containers().attach(id, OUTPUT, client);
           engine.containers().start(id);
+          client.awaitOut("up");
           assertThat(engine.containers().inspect(id, false).networkSettings().networks())
               .hasEntrySatisfying(
                   "bridge", endpoint -> assertThat(endpoint.ipAddress()).isNotEmpty());
           assertThat(engine.containers().top(id, "").processes())
-              .anySatisfy(row -> assertThat(row).contains("sleep 100"));
-          assertThat(engine.containers().stats(id).pids()).isEqualTo(1);
+              .anySatisfy(row -> assertThat(row).contains("sh -c echo up; sleep 100; true"));
+          assertThat(engine.containers().stats(id).pids()).isPositive();
           engine.containers().pause(id);
           assertThat(engine.containers().inspect(id, false).state().status())
               .isEqualTo(Status.PAUSED);
