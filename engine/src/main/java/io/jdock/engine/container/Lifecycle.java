@@ -243,13 +243,17 @@ final class Lifecycle {
     return new ContainerFiles(store.directory(container.id()), container.id());
   }
 
+  /** Who started it is told by the failure itself; others wait on, unless it had run before. */
   private void failed(Container container, ContainerLauncher.Failure failure) {
     endStreams(container);
+    boolean ranBefore = container.state().status() == Status.RESTARTING;
     container.run(container.run().failedToStart(failure.exitCode(), failure.error().text()));
     store.save(container.id(), container.run());
-    container
-        .takeNextExit()
-        .complete(new Container.Exit(failure.exitCode(), failure.error().text()));
+    if (ranBefore) {
+      container
+          .takeNextExit()
+          .complete(new Container.Exit(failure.exitCode(), failure.error().text()));
+    }
     if (container.record().hostConfig().autoRemove()) {
       scheduler.workers().execute(() -> guarded(container, () -> hooks.autoRemove(container)));
     }

@@ -101,9 +101,7 @@ final class Remover {
       execs.forget(container);
     }
     lifecycle.event(container, "destroy", Map.of());
-    container
-        .removed()
-        .complete(new Container.Exit(container.state().exitCode(), container.state().error()));
+    container.removed().complete(new Container.Exit(container.state().exitCode(), ""));
   }
 
   /** {@code --rm}: nobody waits for the answer. */
