@@ -216,6 +216,7 @@ public final class PackageCommand {
         line.addAll(
             List.of(
                 JAVA, "-XX:DumpLoadedClassList=" + list, "-XX:+UseSerialGC", "-Xshare:off",
+                "-Dpicocli.converters.excludes=java.sql.*,java.time.*,java.nio.*",
                 "-cp", jar.toString(), MAIN, "-H", "unix://" + socket));
         line.addAll(run);
         Process process =

@@ -1,5 +1,6 @@
 package io.jdock.cli;
 
+import io.jdock.api.client.EngineClient;
 import java.io.FileDescriptor;
 import java.io.PrintStream;
 import java.util.List;
@@ -9,6 +10,9 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
+    Thread warmUp = new Thread(EngineClient::warmUp, "warm-up");
+    warmUp.setDaemon(true);
+    warmUp.start();
     PrintStream out = Session.stream(FileDescriptor.out);
     PrintStream err = Session.stream(FileDescriptor.err);
     int code = new Jdock(out, err).run(List.of(args));

@@ -2,11 +2,11 @@ package io.jdock.cli.container;
 
 import io.jdock.api.client.JsonObject;
 import io.jdock.cli.format.DisplayedPorts;
-import io.jdock.cli.format.Row;
 import io.jdock.cli.format.Text;
 import io.jdock.cli.format.Times;
 import io.jdock.cli.format.Units;
 import io.jdock.cli.image.ImageName;
+import io.jdock.cli.template.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +14,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A container in {@code jdock ps}. */
-final class ContainerRow extends Row {
+final class ContainerRow implements Fields {
   static final String TABLE =
       "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
   static final Map<String, String> TITLES =
@@ -35,32 +35,52 @@ final class ContainerRow extends Row {
           Map.entry("Networks", "NETWORKS"),
           Map.entry("Platform", "PLATFORM"));
 
+  private static final List<String> NAMES =
+      List.of(
+          "Command", "CreatedAt", "ID", "Image", "Labels", "LocalVolumes", "Mounts", "Names",
+          "Networks", "Platform", "Ports", "RunningFor", "Size", "State", "Status");
+
   private final JsonObject container;
   private final boolean shorten;
 
   ContainerRow(JsonObject container, boolean shorten) {
-    super("*formatter.ContainerContext");
     this.container = container;
     this.shorten = shorten;
-    with("ID", this::id);
-    with("Names", this::containerNames);
-    with("Image", this::image);
-    with("Command", this::command);
-    with("CreatedAt", () -> Times.go(container.number("Created")));
-    with("RunningFor", () -> Times.since(container.number("Created")));
-    with("Ports", () -> DisplayedPorts.of(container.objects("Ports")));
-    with("State", () -> container.string("State"));
-    with("Status", () -> container.string("Status"));
-    with("Size", this::size);
-    with("Labels", this::labels);
-    with("Mounts", this::mounts);
-    with("LocalVolumes", this::localVolumes);
-    with(
-        "Networks",
-        () ->
-            String.join(
-                ",", container.object("NetworkSettings").object("Networks").members().keySet()));
-    with("Platform", () -> null);
+  }
+
+  @Override
+  public String typeName() {
+    return "*formatter.ContainerContext";
+  }
+
+  @Override
+  public List<String> names() {
+    return NAMES;
+  }
+
+  @Override
+  public @Nullable Object field(String name) {
+    return switch (name) {
+      case "ID" -> id();
+      case "Names" -> containerNames();
+      case "Image" -> image();
+      case "Command" -> command();
+      case "CreatedAt" -> Times.go(container.number("Created"));
+      case "RunningFor" -> Times.since(container.number("Created"));
+      case "Ports" -> DisplayedPorts.of(container.objects("Ports"));
+      case "State", "Status" -> container.string(name);
+      case "Size" -> size();
+      case "Labels" -> labels();
+      case "Mounts" -> mounts();
+      case "LocalVolumes" -> localVolumes();
+      case "Networks" -> networks();
+      default -> null;
+    };
+  }
+
+  private String networks() {
+    return String.join(
+        ",", container.object("NetworkSettings").object("Networks").members().keySet());
   }
 
   private String id() {

@@ -70,7 +70,7 @@ public final class RunCommand extends Command {
     }
     if (plan.get()) {
       JsonObject story = session.client().sendUnversioned("POST", "/jdock/plan", request).object();
-      Explanation.print(story, explainFormat.get(), session.out(), session.terminal().out());
+      Explanation.printPlan(story, explainFormat.get(), session.out(), session.terminal().out());
       return ExitCode.OK;
     }
     if (detach.get()) {

@@ -16,11 +16,22 @@ public final class Explanation {
    * @throws CommandException if the format is neither
    */
   public static void print(JsonObject story, String format, PrintStream out, boolean terminal) {
+    print(story, format, out, terminal, false);
+  }
+
+  /** Prints what would be done, in the same forms. */
+  public static void printPlan(
+      JsonObject story, String format, PrintStream out, boolean terminal) {
+    print(story, format, out, terminal, true);
+  }
+
+  private static void print(
+      JsonObject story, String format, PrintStream out, boolean terminal, boolean planned) {
     switch (format) {
       case "text", "" -> {
         String noColor = System.getenv("NO_COLOR");
         boolean colour = terminal && (noColor == null || noColor.isEmpty());
-        out.print(new StoryText(colour).of(story));
+        out.print(new StoryText(colour, planned).of(story));
       }
       case "json" -> out.println(Json.indent(Json.write(story), "  "));
       default ->

@@ -14,10 +14,15 @@ final class StoryText {
   private static final int LONGEST_CALL = 72;
 
   private final boolean colour;
+  private final boolean planned;
   private final StringBuilder out = new StringBuilder();
 
-  StoryText(boolean colour) {
+  /**
+   * @param planned whether nothing of it has happened yet
+   */
+  StoryText(boolean colour, boolean planned) {
     this.colour = colour;
+    this.planned = planned;
   }
 
   String of(JsonObject story) {
@@ -54,7 +59,7 @@ final class StoryText {
 
   private void step(JsonObject step) {
     boolean failed = failed(step);
-    String mark = failed ? style(RED, "✗") : style(GREEN, "✓");
+    String mark = failed ? style(RED, "✗") : planned ? style(DIM, "·") : style(GREEN, "✓");
     String time = step.number("micros") > 0 ? duration(step.number("micros")) : "";
     out.append("  ").append(mark).append(' ');
     out.append(style(DIM, " ".repeat(Math.max(0, 9 - time.length())) + time)).append("  ");
@@ -98,7 +103,9 @@ final class StoryText {
 
   private void total(int phases, int steps, int failed, long micros) {
     String text = steps + " steps in " + phases + (phases == 1 ? " phase" : " phases");
-    if (micros > 0) {
+    if (planned) {
+      text += " would be taken";
+    } else if (micros > 0) {
       text += ", " + duration(micros) + " in all";
     }
     out.append(style(BOLD, text));

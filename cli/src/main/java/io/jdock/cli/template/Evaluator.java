@@ -185,7 +185,7 @@ final class Evaluator {
     }
     arguments.addAll(piped);
     try {
-      return functions.get(name.name()).apply(arguments);
+      return functions.call(name.name(), arguments);
     } catch (TemplateException e) {
       throw e.getMessage() != null && e.getMessage().startsWith("template: ")
           ? e

@@ -2,7 +2,6 @@ package io.jdock.cli.template;
 
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,112 +10,114 @@ import org.jspecify.annotations.Nullable;
 
 /** The functions a template may call: Go's own and those Docker adds. */
 final class Functions {
-  /** A function on evaluated arguments. */
-  interface Function {
-    @Nullable Object apply(List<@Nullable Object> arguments);
-  }
-
   /** {@code and} and {@code or} evaluate lazily, so the evaluator does them itself. */
   static final Set<String> LAZY = Set.of("and", "or");
 
-  private final Map<String, Function> functions = new HashMap<>();
-
-  Functions() {
-    comparisons();
-    printing();
-    collections();
-    strings();
-  }
+  static final Set<String> NAMES =
+      Set.of(
+          "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "print", "println", "printf",
+          "json", "html", "js", "urlquery", "len", "index", "slice", "lower", "upper", "title",
+          "split", "join", "pad", "truncate");
 
   /** In a table's header, functions that shape text leave it alone. */
-  static Functions forHeader() {
-    Functions functions = new Functions();
-    for (String name : List.of("json", "title", "lower", "upper", "truncate")) {
-      functions.functions.put(name, arguments -> arguments.get(0));
+  private static final Set<String> SHAPING =
+      Set.of("json", "title", "lower", "upper", "truncate", "join", "split", "pad");
+
+  private final boolean header;
+
+  Functions(boolean header) {
+    this.header = header;
+  }
+
+  /**
+   * Calls a function.
+   *
+   * @throws TemplateException if there are too few or too many arguments, or of a wrong kind
+   */
+  @Nullable Object call(String name, List<@Nullable Object> a) {
+    if (header && SHAPING.contains(name) && !a.isEmpty()) {
+      return a.get(0);
     }
-    functions.functions.put("join", arguments -> arguments.get(0));
-    functions.functions.put("split", arguments -> arguments.get(0));
-    functions.functions.put("pad", arguments -> arguments.get(0));
-    return functions;
+    checkCount(name, a.size());
+    return switch (name) {
+      case "not" -> !GoValues.truth(a.get(0));
+      case "eq" -> equalsAny(a);
+      case "ne" -> !GoValues.equal(a.get(0), a.get(1), name);
+      case "lt" -> GoValues.compare(a.get(0), a.get(1), name) < 0;
+      case "le" -> GoValues.compare(a.get(0), a.get(1), name) <= 0;
+      case "gt" -> GoValues.compare(a.get(0), a.get(1), name) > 0;
+      case "ge" -> GoValues.compare(a.get(0), a.get(1), name) >= 0;
+      case "print" -> print(a);
+      case "println" -> println(a);
+      case "printf" -> GoFormat.sprintf(text(a.get(0)), a.subList(1, a.size()));
+      case "json" -> GoValues.json(a.get(0));
+      case "html" -> escapeHtml(print(a));
+      case "js" -> print(a).replace("\\", "\\\\").replace("'", "\\'").replace("\"", "\\\"");
+      case "urlquery" ->
+          java.net.URLEncoder.encode(print(a), java.nio.charset.StandardCharsets.UTF_8);
+      case "len" -> length(a.get(0));
+      case "index" -> index(a);
+      case "slice" -> slice(a);
+      case "lower" -> text(a.get(0)).toLowerCase(Locale.ROOT);
+      case "upper" -> text(a.get(0)).toUpperCase(Locale.ROOT);
+      case "title" -> title(text(a.get(0)));
+      case "split" -> split(text(a.get(0)), text(a.get(1)));
+      case "join" -> join(a.get(0), text(a.get(1)));
+      case "pad" -> pad(text(a.get(0)), count(a.get(1)), count(a.get(2)));
+      case "truncate" -> truncate(text(a.get(0)), count(a.get(1)));
+      default -> throw new TemplateException("function \"" + name + "\" not defined");
+    };
   }
 
-  Set<String> names() {
-    Set<String> names = new java.util.HashSet<>(functions.keySet());
-    names.addAll(LAZY);
-    return names;
-  }
-
-  Function get(String name) {
-    Function function = functions.get(name);
-    if (function == null) {
-      throw new TemplateException("function \"" + name + "\" not defined");
+  private static void checkCount(String name, int count) {
+    int least =
+        switch (name) {
+          case "print", "println" -> 0;
+          case "eq", "ne", "lt", "le", "gt", "ge", "split", "join", "truncate" -> 2;
+          case "pad" -> 3;
+          default -> 1;
+        };
+    boolean open =
+        switch (name) {
+          case "print", "println", "printf", "eq", "html", "js", "urlquery", "index", "slice" ->
+              true;
+          default -> false;
+        };
+    if (count < least || (!open && count > least)) {
+      throw new TemplateException(
+          "wrong number of args for "
+              + name
+              + ": want "
+              + (open ? "at least " : "")
+              + least
+              + " got "
+              + count);
     }
-    return function;
   }
 
-  private void add(String name, int least, int most, Function function) {
-    functions.put(
-        name,
-        arguments -> {
-          int count = arguments.size();
-          if (count < least || count > most) {
-            String wanted = most == Integer.MAX_VALUE ? "at least " + least : "" + least;
-            throw new TemplateException(
-                "wrong number of args for " + name + ": want " + wanted + " got " + count);
-          }
-          return function.apply(arguments);
-        });
+  private static boolean equalsAny(List<@Nullable Object> a) {
+    for (Object other : a.subList(1, a.size())) {
+      if (GoValues.equal(a.get(0), other, "eq")) {
+        return true;
+      }
+    }
+    return false;
   }
 
-  private void comparisons() {
-    add("not", 1, 1, a -> !GoValues.truth(a.get(0)));
-    add(
-        "eq",
-        2,
-        Integer.MAX_VALUE,
-        a -> {
-          for (Object other : a.subList(1, a.size())) {
-            if (GoValues.equal(a.get(0), other, "eq")) {
-              return true;
-            }
-          }
-          return false;
-        });
-    add("ne", 2, 2, a -> !GoValues.equal(a.get(0), a.get(1), "ne"));
-    add("lt", 2, 2, a -> GoValues.compare(a.get(0), a.get(1), "lt") < 0);
-    add("le", 2, 2, a -> GoValues.compare(a.get(0), a.get(1), "le") <= 0);
-    add("gt", 2, 2, a -> GoValues.compare(a.get(0), a.get(1), "gt") > 0);
-    add("ge", 2, 2, a -> GoValues.compare(a.get(0), a.get(1), "ge") >= 0);
+  private static String println(List<@Nullable Object> values) {
+    List<String> words = new ArrayList<>();
+    for (Object value : values) {
+      words.add(GoValues.print(value));
+    }
+    return String.join(" ", words) + "\n";
   }
 
-  private void printing() {
-    add("print", 0, Integer.MAX_VALUE, Functions::print);
-    add(
-        "println",
-        0,
-        Integer.MAX_VALUE,
-        a -> {
-          List<String> words = new ArrayList<>();
-          a.forEach(value -> words.add(GoValues.print(value)));
-          return String.join(" ", words) + "\n";
-        });
-    add(
-        "printf",
-        1,
-        Integer.MAX_VALUE,
-        a -> GoFormat.sprintf(text(a.get(0), "printf"), a.subList(1, a.size())));
-    add("json", 1, 1, a -> GoValues.json(a.get(0)));
-    add("html", 1, Integer.MAX_VALUE, a -> escapeHtml(print(a)));
-    add(
-        "js",
-        1,
-        Integer.MAX_VALUE,
-        a -> print(a).replace("\\", "\\\\").replace("'", "\\'").replace("\"", "\\\""));
-    add(
-        "urlquery",
-        1,
-        Integer.MAX_VALUE,
-        a -> java.net.URLEncoder.encode(print(a), java.nio.charset.StandardCharsets.UTF_8));
+  private static String pad(String source, int left, int right) {
+    return source.isEmpty() ? source : " ".repeat(left) + source + " ".repeat(right);
+  }
+
+  private static String truncate(String source, int width) {
+    return source.substring(0, Math.min(source.length(), width));
   }
 
   /** Blanks stand between operands when neither is a string. */
@@ -138,12 +139,6 @@ final class Functions {
         .replace(">", "&gt;")
         .replace("\"", "&#34;")
         .replace("'", "&#39;");
-  }
-
-  private void collections() {
-    add("len", 1, 1, a -> length(a.get(0)));
-    add("index", 1, Integer.MAX_VALUE, Functions::index);
-    add("slice", 1, 4, Functions::slice);
   }
 
   private static Object length(@Nullable Object value) {
@@ -214,32 +209,6 @@ final class Functions {
     throw new TemplateException("error calling slice: index out of range: " + index);
   }
 
-  private void strings() {
-    add("lower", 1, 1, a -> text(a.get(0), "lower").toLowerCase(Locale.ROOT));
-    add("upper", 1, 1, a -> text(a.get(0), "upper").toUpperCase(Locale.ROOT));
-    add("title", 1, 1, a -> title(text(a.get(0), "title")));
-    add("split", 2, 2, a -> split(text(a.get(0), "split"), text(a.get(1), "split")));
-    add("join", 2, 2, a -> join(a.get(0), text(a.get(1), "join")));
-    add(
-        "pad",
-        3,
-        3,
-        a -> {
-          String source = text(a.get(0), "pad");
-          return source.isEmpty()
-              ? source
-              : " ".repeat(count(a.get(1))) + source + " ".repeat(count(a.get(2)));
-        });
-    add(
-        "truncate",
-        2,
-        2,
-        a -> {
-          String source = text(a.get(0), "truncate");
-          return source.substring(0, Math.min(source.length(), count(a.get(1))));
-        });
-  }
-
   private static List<String> split(String text, String separator) {
     if (separator.isEmpty()) {
       return text.codePoints().mapToObj(Character::toString).toList();
@@ -272,7 +241,7 @@ final class Functions {
     return value instanceof Long number ? (int) Math.max(0, number) : 0;
   }
 
-  private static String text(@Nullable Object value, String function) {
+  private static String text(@Nullable Object value) {
     if (value instanceof String text) {
       return text;
     }

@@ -107,9 +107,15 @@ final class GoValues {
     return mantissa + "e" + (power < 0 ? "-" : "+") + (figures.length() < 2 ? "0" : "") + figures;
   }
 
-  /** As {@code encoding/json} writes it. */
+  /**
+   * As Docker's {@code json} function writes it. A row escapes what HTML would take for markup, as
+   * Go does by default; other values do not.
+   */
   static String json(@Nullable Object value) {
-    return Json.write(plain(value));
+    String text = Json.write(plain(value));
+    return value instanceof Fields
+        ? text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
+        : text;
   }
 
   private static @Nullable Object plain(@Nullable Object value) {

@@ -25,7 +25,7 @@ public final class Template {
    * @throws TemplateException with Go's message if it is malformed
    */
   public static Template parse(String source) {
-    return new Template(source, new Parser(source, new Functions().names()).parse());
+    return new Template(source, new Parser(source, Functions.NAMES).parse());
   }
 
   /**
@@ -34,11 +34,11 @@ public final class Template {
    * @throws TemplateException with Go's message if the value lacks what the template names
    */
   public String execute(@Nullable Object value) {
-    return new Evaluator(source, new Functions(), value).run(nodes);
+    return new Evaluator(source, new Functions(false), value).run(nodes);
   }
 
   /** The same on a table's column titles, which functions such as {@code upper} leave alone. */
   public String executeHeader(@Nullable Object titles) {
-    return new Evaluator(source, Functions.forHeader(), titles).run(nodes);
+    return new Evaluator(source, new Functions(true), titles).run(nodes);
   }
 }

@@ -3,6 +3,7 @@ package io.jdock.api.client;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
@@ -19,6 +20,16 @@ final class ChannelTransport implements Transport {
 
   private ChannelTransport(SocketChannel channel) {
     this.channel = channel;
+  }
+
+  /** Initialises the JDK's classes. */
+  static void warmUp() {
+    try {
+      SocketChannel.open(StandardProtocolFamily.UNIX).close();
+    } catch (IOException e) {
+      System.getLogger(ChannelTransport.class.getName())
+          .log(System.Logger.Level.DEBUG, "open a unix socket", e); // connecting tells it again
+    }
   }
 
   static ChannelTransport connect(Path socket) throws IOException {
