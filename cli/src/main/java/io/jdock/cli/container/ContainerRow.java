@@ -37,8 +37,21 @@ final class ContainerRow implements Fields {
 
   private static final List<String> NAMES =
       List.of(
-          "Command", "CreatedAt", "ID", "Image", "Labels", "LocalVolumes", "Mounts", "Names",
-          "Networks", "Platform", "Ports", "RunningFor", "Size", "State", "Status");
+          "Command",
+          "CreatedAt",
+          "ID",
+          "Image",
+          "Labels",
+          "LocalVolumes",
+          "Mounts",
+          "Names",
+          "Networks",
+          "Platform",
+          "Ports",
+          "RunningFor",
+          "Size",
+          "State",
+          "Status");
 
   private final JsonObject container;
   private final boolean shorten;

@@ -20,8 +20,7 @@ public final class Explanation {
   }
 
   /** Prints what would be done, in the same forms. */
-  public static void printPlan(
-      JsonObject story, String format, PrintStream out, boolean terminal) {
+  public static void printPlan(JsonObject story, String format, PrintStream out, boolean terminal) {
     print(story, format, out, terminal, true);
   }
 

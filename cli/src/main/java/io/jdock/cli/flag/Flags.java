@@ -98,8 +98,7 @@ public final class Flags {
   public Flag<String> string(
       @Nullable String shorthand, String name, String defaultValue, String description) {
     String shown = defaultValue.isEmpty() ? "" : "\"" + defaultValue + "\"";
-    return add(
-        shorthand, name, "string", description, defaultValue, shown, false, LAST);
+    return add(shorthand, name, "string", description, defaultValue, shown, false, LAST);
   }
 
   /** Any value with its own parser; {@code kind} is the word the help shows for it. */
@@ -130,15 +129,7 @@ public final class Flags {
   public Flag<Long> integer(
       @Nullable String shorthand, String name, long defaultValue, String description) {
     String shown = defaultValue == 0 ? "" : Long.toString(defaultValue);
-    return add(
-        shorthand,
-        name,
-        "int",
-        description,
-        defaultValue,
-        shown,
-        false,
-        NUMBER);
+    return add(shorthand, name, "int", description, defaultValue, shown, false, NUMBER);
   }
 
   /** An option that may be given several times. */

@@ -15,9 +15,32 @@ final class Functions {
 
   static final Set<String> NAMES =
       Set.of(
-          "and", "or", "not", "eq", "ne", "lt", "le", "gt", "ge", "print", "println", "printf",
-          "json", "html", "js", "urlquery", "len", "index", "slice", "lower", "upper", "title",
-          "split", "join", "pad", "truncate");
+          "and",
+          "or",
+          "not",
+          "eq",
+          "ne",
+          "lt",
+          "le",
+          "gt",
+          "ge",
+          "print",
+          "println",
+          "printf",
+          "json",
+          "html",
+          "js",
+          "urlquery",
+          "len",
+          "index",
+          "slice",
+          "lower",
+          "upper",
+          "title",
+          "split",
+          "join",
+          "pad",
+          "truncate");
 
   /** In a table's header, functions that shape text leave it alone. */
   private static final Set<String> SHAPING =

@@ -78,14 +78,12 @@ class FormatTest {
 
     @Test
     void anotherBlockStartsAfterALineWithoutTheColumn() {
-      assertThat(new TabWriter(2, 1).align("aaaa\tb\n\nc\td\n"))
-          .isEqualTo("aaaa b\n\nc d\n");
+      assertThat(new TabWriter(2, 1).align("aaaa\tb\n\nc\td\n")).isEqualTo("aaaa b\n\nc d\n");
     }
 
     @Test
     void widthIsCountedInCharacters() {
-      assertThat(new TabWriter(0, 1).align("äöü…\tx\nabcd\ty\n"))
-          .isEqualTo("äöü… x\nabcd y\n");
+      assertThat(new TabWriter(0, 1).align("äöü…\tx\nabcd\ty\n")).isEqualTo("äöü… x\nabcd y\n");
     }
   }
 

@@ -115,7 +115,9 @@ class TemplateTest {
 
   @Test
   void headersIgnoreFunctions() {
-    assertThat(Template.parse("{{upper .Names}}\t{{json .ID}}").executeHeader(Map.of("Names", "Names", "ID", "id")))
+    assertThat(
+            Template.parse("{{upper .Names}}\t{{json .ID}}")
+                .executeHeader(Map.of("Names", "Names", "ID", "id")))
         .isEqualTo("Names\tid");
   }
 

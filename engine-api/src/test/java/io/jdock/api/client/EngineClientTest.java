@@ -27,18 +27,21 @@ class EngineClientTest {
   /** What the server answers to a request line's path, headers and all. */
   private static final Map<String, String> ANSWERS =
       Map.of(
-          "/_ping", response("Api-Version: 1.41\r\n", "OK"),
-          "/v1.41/things", response("", "{\"a\":1}"),
+          "/_ping",
+          response("Api-Version: 1.41\r\n", "OK"),
+          "/v1.41/things",
+          response("", "{\"a\":1}"),
           "/v1.41/missing",
-              "HTTP/1.1 404 Not Found\r\nContent-Length: 31\r\n\r\n"
-                  + "{\"message\":\"No such thing: x\"}\n",
+          "HTTP/1.1 404 Not Found\r\nContent-Length: 31\r\n\r\n"
+              + "{\"message\":\"No such thing: x\"}\n",
           "/v1.41/chunks",
-              "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
-                  + "8;x=y\r\n{\"n\":1}\n\r\n7\r\n{\"n\":2}\r\n0\r\nTrailer: x\r\n\r\n",
-          "/v1.41/nothing", "HTTP/1.1 204 No Content\r\n\r\n",
+          "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+              + "8;x=y\r\n{\"n\":1}\n\r\n7\r\n{\"n\":2}\r\n0\r\nTrailer: x\r\n\r\n",
+          "/v1.41/nothing",
+          "HTTP/1.1 204 No Content\r\n\r\n",
           "/v1.41/attach",
-              "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream"
-                  + "\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
+          "HTTP/1.1 101 UPGRADED\r\nContent-Type: application/vnd.docker.multiplexed-stream"
+              + "\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n");
 
   @TempDir Path directory;
   private final List<String> requests = Collections.synchronizedList(new ArrayList<>());
@@ -127,9 +130,7 @@ class EngineClientTest {
   @Test
   void tellsTheDaemonsMessage() {
     assertThatThrownBy(() -> client.get("/missing"))
-        .isInstanceOfSatisfying(
-            EngineException.class,
-            e -> assertThat(e.notFound()).isTrue())
+        .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.notFound()).isTrue())
         .hasMessage("No such thing: x");
   }
 
@@ -172,8 +173,6 @@ class EngineClientTest {
     assertThatThrownBy(() -> nowhere.get("/x"))
         .isInstanceOfSatisfying(
             DaemonUnreachableException.class,
-            e ->
-                assertThat(e.reason())
-                    .isEqualTo(DaemonUnreachableException.Reason.NOT_RUNNING));
+            e -> assertThat(e.reason()).isEqualTo(DaemonUnreachableException.Reason.NOT_RUNNING));
   }
 }

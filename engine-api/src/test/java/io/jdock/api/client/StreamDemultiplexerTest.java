@@ -18,8 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class StreamDemultiplexerTest {
   private static void frame(ByteArrayOutputStream out, int stream, byte[] content) {
-    out.writeBytes(
-        ByteBuffer.allocate(8).put(0, (byte) stream).putInt(4, content.length).array());
+    out.writeBytes(ByteBuffer.allocate(8).put(0, (byte) stream).putInt(4, content.length).array());
     out.writeBytes(content);
   }
 
