@@ -51,7 +51,7 @@ class CourseTest {
   void chapter1Installation(Cli cli) {
     // Exercice 1.2
     assertThat(type(cli, "--version").ok().out())
-        .matches("(?s)(Docker|jdock) version \\S+, build .*");
+        .matches("(?s)(Docker|jdock) version \\S+, build \\S+.*");
     assertThat(type(cli, "info").ok().out())
         .contains("Containers: 0")
         .contains("Images: 0")
@@ -229,9 +229,9 @@ class CourseTest {
     String command = String.join(" ", cli.command(lab, words.toArray(String[]::new)));
     String text =
         "set timeout 20\nproc fail {} { puts {TIMED OUT}; exit 99 }\n"
-            + "expect_before timeout fail\nspawn -noecho "
+            + "spawn -noecho "
             + command
-            + "\n"
+            + "\nexpect_before timeout fail\n"
             + script
             + "expect eof\nlassign [wait] pid spawn_id os code\nexit $code\n";
     return io.jdock.it.lab.Shell.run(

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Docker Hub as it is in the world: TLS, and tokens from another host. In this lab
- * registry-1.docker.io and auth.docker.io are addresses of its own loopback; Debian's
+ * registry-1.docker.io and auth.docker.io are addresses of its own; Debian's
  * docker-registry and a token server answer there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -33,6 +33,10 @@ class DockerHubTest {
   void openLab() throws IOException {
     lab = Lab.bare();
     Path dir = lab.dir();
+    // Not on the loopback, where any certificate would do.
+    for (String address : new String[] {"10.99.0.11/24", "10.99.0.12/24"}) {
+      lab.inside("ip", "addr", "add", address, "dev", "eth0").ok();
+    }
     Shell.run(
             List.of(
                 "sh",
@@ -42,7 +46,7 @@ class DockerHubTest {
                   -subj /CN=lab -addext subjectAltName=DNS:registry-1.docker.io,DNS:auth.docker.io
                 openssl pkcs12 -export -name lab -inkey key.pem -in cert.pem -out lab.p12 -passout pass:lab
                 keytool -importcert -noprompt -alias lab -file cert.pem -keystore trust.p12 -storepass trusted
-                printf '127.0.0.1 localhost\\n127.0.0.2 registry-1.docker.io\\n127.0.0.3 auth.docker.io\\n' > hosts
+                printf '127.0.0.1 localhost\\n10.99.0.11 registry-1.docker.io\\n10.99.0.12 auth.docker.io\\n' > hosts
                 """),
             Map.of(),
             dir,
@@ -54,7 +58,7 @@ class DockerHubTest {
             lab.enter(),
             dir,
             Registry.seededData(),
-            "127.0.0.2:443",
+            "10.99.0.11:443",
             """
             auth:
               token:
@@ -84,7 +88,7 @@ class DockerHubTest {
             "-cp",
             Project.target().resolve("test-classes").toString(),
             "io.jdock.it.lab.TokenServer",
-            "127.0.0.3",
+            "10.99.0.12",
             "443",
             lab.dir().resolve("lab.p12").toString()));
     Process process =

@@ -44,6 +44,7 @@ public final class Lab implements AutoCloseable {
       String name = "jdlab" + ProcessHandle.current().pid() + "x" + NUMBER.incrementAndGet();
       Lab lab = new Lab(name, Files.createTempDirectory("jdock-lab."));
       lab.makeNetwork();
+      Files.writeString(lab.configFile(), "{}");
       return lab;
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -59,7 +60,7 @@ public final class Lab implements AutoCloseable {
       lab.daemonFlags.addAll(List.of(moreDaemonFlags));
       lab.startDaemon();
     } catch (RuntimeException | Error e) {
-      lab.close();
+      attempt(new ArrayList<>(), lab::close);
       throw e;
     }
     return lab;
@@ -300,6 +301,7 @@ public final class Lab implements AutoCloseable {
       attempt(troubles, closeables.get(i));
     }
     attempt(troubles, () -> Shell.run("ip", "netns", "del", name + "n").ok());
+    attempt(troubles, this::removeControlGroups);
     attempt(
         troubles,
         () -> {
@@ -321,6 +323,10 @@ public final class Lab implements AutoCloseable {
     if (daemon == null) {
       return;
     }
+    if (baseline == null) {
+      stopDaemon(); // it never answered
+      return;
+    }
     try {
       Shell.Result ids = jdock("ps", "-aq");
       if (ids.code() == 0 && !ids.line().isEmpty()) {
@@ -332,6 +338,14 @@ public final class Lab implements AutoCloseable {
     } finally {
       stopDaemon();
     }
+  }
+
+  /** A daemon leaves the empty parents, as dockerd does. */
+  private void removeControlGroups() {
+    Shell.run("find", "/sys/fs/cgroup", "-mindepth", "2", "-type", "d", "-name", cgroupParent())
+        .out()
+        .lines()
+        .forEach(group -> Shell.run("rmdir", group).ok());
   }
 
   private static void attempt(List<Throwable> troubles, AutoCloseable action) {

@@ -1,15 +1,13 @@
 package io.jdock.it.lab;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -75,28 +73,15 @@ public final class Shell {
       builder.directory(directory.toFile());
     }
     try {
-      Process process = builder.start();
-      CompletableFuture<String> out = drain(process.getInputStream());
-      CompletableFuture<String> err = drain(process.getErrorStream());
-      try (var stdin = process.getOutputStream()) {
-        if (input != null) {
-          stdin.write(input);
-        }
-      } catch (IOException closedByTheCommand) {
-        // It did not read all of its input; its exit code tells whether that was wrong.
+      // Files, not pipes: a process that the command left behind would hold a pipe open for ever.
+      Path out = Files.createTempFile("shell", ".out");
+      Path err = Files.createTempFile("shell", ".err");
+      try {
+        return await(builder, out, err, input);
+      } finally {
+        Files.delete(out);
+        Files.delete(err);
       }
-      if (!process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS)) {
-        process.destroyForcibly();
-        throw new AssertionError(
-            "no end within "
-                + LIMIT.toSeconds()
-                + " s: "
-                + String.join(" ", command)
-                + "\n"
-                + out.getNow("")
-                + err.getNow(""));
-      }
-      return new Result(command, process.exitValue(), out.join(), err.join());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {
@@ -105,23 +90,31 @@ public final class Shell {
     }
   }
 
-  private static CompletableFuture<String> drain(InputStream stream) {
-    return CompletableFuture.supplyAsync(
-        () -> {
-          ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-          try (stream) {
-            stream.transferTo(bytes);
-          } catch (IOException e) {
-            throw new UncheckedIOException(e);
-          }
-          return bytes.toString(StandardCharsets.UTF_8);
-        },
-        Shell::inDaemonThread);
+  private static Result await(ProcessBuilder builder, Path out, Path err, byte @Nullable [] input)
+      throws IOException, InterruptedException {
+    Process process =
+        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    try (var stdin = process.getOutputStream()) {
+      if (input != null) {
+        stdin.write(input);
+      }
+    } catch (IOException closedByTheCommand) {
+      // It did not read all of its input; its exit code tells whether that was wrong.
+    }
+    boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+    if (!ended) {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    }
+    Result result =
+        new Result(builder.command(), ended ? process.exitValue() : -1, read(out), read(err));
+    if (!ended) {
+      throw new AssertionError("no end within " + LIMIT.toSeconds() + " s: " + result);
+    }
+    return result;
   }
 
-  private static void inDaemonThread(Runnable task) {
-    Thread thread = new Thread(task, "drain");
-    thread.setDaemon(true);
-    thread.start();
+  private static String read(Path file) throws IOException {
+    return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
   }
 }
