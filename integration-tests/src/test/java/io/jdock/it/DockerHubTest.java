@@ -21,8 +21,8 @@ import org.junit.jupiter.api.TestInstance;
 
 /**
  * Docker Hub as it is in the world: TLS, and tokens from another host. In this lab
- * registry-1.docker.io and auth.docker.io are addresses of its own; Debian's
- * docker-registry and a token server answer there.
+ * registry-1.docker.io and auth.docker.io are addresses of its own; Debian's docker-registry and a
+ * token server answer there.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerHubTest {

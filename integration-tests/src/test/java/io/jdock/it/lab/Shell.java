@@ -92,8 +92,7 @@ public final class Shell {
 
   private static Result await(ProcessBuilder builder, Path out, Path err, byte @Nullable [] input)
       throws IOException, InterruptedException {
-    Process process =
-        builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
+    Process process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
     try (var stdin = process.getOutputStream()) {
       if (input != null) {
         stdin.write(input);
