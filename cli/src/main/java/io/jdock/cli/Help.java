@@ -52,9 +52,9 @@ final class Help {
     out.append("A container engine that works like Docker and shows how\n\nCommon Commands:\n");
     append(out, "", CommandTree.COMMON);
     out.append("\nSee what happens:\n");
-    append(out, "", List.of("explain"));
-    out.append("  run --explain   Run a container, then tell what the kernel was asked to do\n");
-    out.append("  run --plan      Tell what would be asked of the kernel, and do nothing\n");
+    out.append("  explain        ").append(explain()).append('\n');
+    out.append("  run --explain  Run a container, then tell what the kernel was asked to do\n");
+    out.append("  run --plan     Tell what would be asked of the kernel, and do nothing\n");
     out.append("\nManagement Commands:\n");
     for (String group : CommandTree.GROUPS) {
       out.append(String.format("  %-11s %s%n", group, CommandTree.groupSummary(group)));
@@ -65,6 +65,11 @@ final class Help {
     out.append(FlagUsages.of(options.flags().visible(), COLUMNS));
     out.append("\nRun 'jdock COMMAND --help' for more information on a command.\n");
     return out.toString();
+  }
+
+  private static String explain() {
+    Command command = CommandTree.find("", "explain");
+    return command == null ? "" : command.summary();
   }
 
   private static void append(StringBuilder out, String group, List<String> names) {

@@ -270,6 +270,8 @@ final class Parser {
         value = number(token.text());
       }
     }
+    // messages point, as Go's, at the first field taken of something
+    int shownOffset = peek().kind() == Kind.FIELD ? peek().offset() : token.offset();
     while (peek().kind() == Kind.FIELD) {
       fields.add(next().text().substring(1));
     }
@@ -280,7 +282,7 @@ final class Parser {
         value,
         nested,
         List.copyOf(fields),
-        token.offset(),
+        shownOffset,
         source.substring(token.offset(), Math.max(token.offset(), end)));
   }
 

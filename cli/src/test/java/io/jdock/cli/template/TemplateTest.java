@@ -90,12 +90,12 @@ class TemplateTest {
           {{.Foo ¦ template: :1: unclosed action
           {{foo}} ¦ template: :1: function "foo" not defined
           {{.Foo}} ¦ template: :1:2: executing "" at <.Foo>: map has no entry for key "Foo"
-          {{.State.Foo}} ¦ template: :1:2: executing "" at <.State.Foo>: map has no entry for key "Foo"
+          {{.State.Foo}} ¦ template: :1:8: executing "" at <.State.Foo>: map has no entry for key "Foo"
           {{if .On}}x ¦ template: :1: unexpected EOF
           {{end}} ¦ template: :1: unexpected {{end}}
           {{}} ¦ template: :1: missing value for command
           {{$x}} ¦ template: :1: undefined variable "$x"
-          {{.Name.Foo}} ¦ template: :1:2: executing "" at <.Name.Foo>: can't evaluate field Foo in type string
+          {{.Name.Foo}} ¦ template: :1:7: executing "" at <.Name.Foo>: can't evaluate field Foo in type string
           """)
   void complains(String template, String message) {
     assertThatThrownBy(() -> run(template))

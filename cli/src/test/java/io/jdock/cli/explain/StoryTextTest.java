@@ -1,0 +1,66 @@
+package io.jdock.cli.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jdock.api.client.Json;
+import io.jdock.api.client.JsonObject;
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class StoryTextTest {
+  private static JsonObject story() throws IOException {
+    return Json.parseObject(
+        """
+        {"phases":[
+          {"name":"network","steps":[
+            {"call":"unshare(CLONE_NEWNET)","reason":"its own network","result":"0","errno":"",
+             "micros":2364,"shell":"unshare --net true"}]},
+          {"name":"process","steps":[
+            {"call":"open(\\"/proc\\")","reason":"a handle","result":"83","errno":null,"micros":2,"shell":""},
+            {"call":"execve(\\"/bin/x\\")","reason":"","result":"-1","errno":"ENOENT","micros":15000,"shell":"exec x\\ny"}]}],
+         "totalMicros":17366}
+        """);
+  }
+
+  @Test
+  void tellsPhasesStepsAndFailures() throws IOException {
+    assertThat(new StoryText(false, false).of(story()))
+        .isEqualTo(
+            """
+            1. network  1 step, 2364 µs
+              ✓   2364 µs  unshare(CLONE_NEWNET)
+                           its own network
+                           $ unshare --net true
+
+            2. process  2 steps, 15.0 ms
+              ✓      2 µs  open("/proc") = 83
+                           a handle
+              ✗   15.0 ms  execve("/bin/x")  ENOENT
+                           $ exec x
+                           $ y
+
+            3 steps in 2 phases, 17.4 ms in all  (1 refused by the kernel)
+            """);
+  }
+
+  @Test
+  void usesNoColourUnlessAsked() throws IOException {
+    assertThat(new StoryText(false, false).of(story())).doesNotContain("\u001b");
+    assertThat(new StoryText(true, false).of(story())).contains("\u001b[31m✗\u001b[0m");
+  }
+
+  @Test
+  void marksAPlanAsNotDone() throws IOException {
+    assertThat(new StoryText(false, true).of(story()))
+        .doesNotContain("✓")
+        .endsWith("3 steps in 2 phases would be taken  (1 refused by the kernel)\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1, 1 µs", "9999, 9999 µs", "10000, 10.0 ms", "1234567, 1234.6 ms", "12345678, 12.3 s"})
+  void durations(long micros, String text) {
+    assertThat(StoryText.duration(micros)).isEqualTo(text);
+  }
+}
