@@ -59,7 +59,13 @@ class StoryTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"1, 1 µs", "9999, 9999 µs", "10000, 10.0 ms", "1234567, 1234.6 ms", "12345678, 12.3 s"})
+  @CsvSource({
+    "1, 1 µs",
+    "9999, 9999 µs",
+    "10000, 10.0 ms",
+    "1234567, 1234.6 ms",
+    "12345678, 12.3 s"
+  })
   void durations(long micros, String text) {
     assertThat(StoryText.duration(micros)).isEqualTo(text);
   }

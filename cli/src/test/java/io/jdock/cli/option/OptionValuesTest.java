@@ -42,9 +42,7 @@ class OptionValuesTest {
           --link a:b a                  | unknown flag: --link
           """)
   void optionsAreRefused(String line, String message) {
-    assertThatThrownBy(() -> request(line))
-        .isInstanceOf(FlagException.class)
-        .hasMessage(message);
+    assertThatThrownBy(() -> request(line)).isInstanceOf(FlagException.class).hasMessage(message);
   }
 
   @ParameterizedTest
@@ -76,8 +74,15 @@ class OptionValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "64m, 67108864", "1g, 1073741824", "1.5G, 1610612736", "512, 512", "10kb, 10240", "2KiB, 2048",
-    "1 m, 1048576", ".5k, 512", "1t, 1099511627776",
+    "64m, 67108864",
+    "1g, 1073741824",
+    "1.5G, 1610612736",
+    "512, 512",
+    "10kb, 10240",
+    "2KiB, 2048",
+    "1 m, 1048576",
+    ".5k, 512",
+    "1t, 1099511627776",
   })
   void sizes(String text, long bytes) {
     assertThat(ByteSize.parse(text)).isEqualTo(bytes);
@@ -85,8 +90,13 @@ class OptionValuesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "5s, 5000000000", "1m30s, 90000000000", "500ms, 500000000", "1.5h, 5400000000000", "0, 0",
-    "-2s, -2000000000", "1us, 1000",
+    "5s, 5000000000",
+    "1m30s, 90000000000",
+    "500ms, 500000000",
+    "1.5h, 5400000000000",
+    "0, 0",
+    "-2s, -2000000000",
+    "1us, 1000",
   })
   void durations(String text, long nanos) {
     assertThat(GoDuration.parse(text)).isEqualTo(nanos);

@@ -53,8 +53,7 @@ class DetachKeysTest {
     "'x', 12x3, 12, true",
     "'a,b,c', ababc, ab, true",
   })
-  void endAtTheKeys(String keys, String typed, String passed, boolean detached)
-      throws IOException {
+  void endAtTheKeys(String keys, String typed, String passed, boolean detached) throws IOException {
     for (int chunk = 1; chunk <= typed.length(); chunk++) {
       assertThat(type(keys, typed, chunk)).isEqualTo(new Result(passed, detached));
     }
