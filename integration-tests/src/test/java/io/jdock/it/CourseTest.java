@@ -80,7 +80,7 @@ class CourseTest {
             .ok()
             .line();
     assertThat(id).matches("[0-9a-f]{64}");
-    assertThat(page().ok().out()).contains("Welcome to nginx!");
+    assertThat(served().out()).contains("Welcome to nginx!");
     assertThat(
             lab.onNeighbour("curl", "-s", "-m", "5", "http://" + Lab.ADDRESS + ":8080").ok().out())
         .contains("Welcome to nginx!");
@@ -105,11 +105,11 @@ class CourseTest {
         .containsPattern("Exited \\(0\\) .*mon-serveur-nginx");
     assertThat(type(cli, "start", "mon-serveur-nginx").ok().line()).isEqualTo("mon-serveur-nginx");
     assertThat(type(cli, "ps").ok().out()).containsPattern("Up .*mon-serveur-nginx");
-    assertThat(page().ok().out()).contains("Welcome to nginx!");
+    assertThat(served().out()).contains("Welcome to nginx!");
     assertThat(type(cli, "restart", "mon-serveur-nginx").ok().line())
         .isEqualTo("mon-serveur-nginx");
     assertThat(type(cli, "ps").ok().out()).containsPattern("Up .*mon-serveur-nginx");
-    assertThat(page().ok().out()).contains("Welcome to nginx!");
+    assertThat(served().out()).contains("Welcome to nginx!");
 
     // Exercice 2.4
     assertThat(type(cli, "logs", "mon-serveur-nginx").ok().out())
@@ -187,6 +187,12 @@ class CourseTest {
 
   private Result type(Cli cli, String... words) {
     return lab.cli(cli, null, words);
+  }
+
+  /** The page, as a learner sees it who reloads until the server is up. */
+  private Result served() {
+    Await.until("nginx serves its page", () -> page().code() == 0);
+    return page();
   }
 
   private Result page() {

@@ -109,8 +109,11 @@ final class Remover {
     try {
       remove(container, true, true);
     } catch (EngineException e) {
+      // A client that asked for the removal meanwhile is told; that it was first is no error.
+      boolean underWay = e.kind() == EngineException.Kind.CONFLICT;
       LOG.log(
-          System.Logger.Level.ERROR, "removing container " + container.id() + ": " + e.text(), e);
+          underWay ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
+          "removing container " + container.id() + ": " + e.text(), e);
     }
   }
 }
