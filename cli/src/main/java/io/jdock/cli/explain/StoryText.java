@@ -3,6 +3,8 @@ package io.jdock.cli.explain;
 import io.jdock.api.client.JsonObject;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A story laid out for reading: phases, their steps, why, how long, and the shell's equivalent. */
 final class StoryText {
@@ -12,10 +14,20 @@ final class StoryText {
   private static final String GREEN = "32";
   private static final String CYAN = "36";
   private static final int LONGEST_CALL = 72;
+  private static final Pattern CONTAINER_ID =
+      Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
 
   private final boolean colour;
   private final boolean planned;
   private final StringBuilder out = new StringBuilder();
+
+  /**
+   * The container's id, which most paths contain; it is shown once and is {@code $ID} from there.
+   */
+  private String id = "";
+
+  /** The reason shown last: what several steps have in common is said once. */
+  private String reason = "";
 
   /**
    * @param planned whether nothing of it has happened yet
@@ -27,12 +39,17 @@ final class StoryText {
 
   String of(JsonObject story) {
     List<JsonObject> phases = story.objects("phases");
+    id = firstId(phases);
+    if (!id.isEmpty()) {
+      out.append(style(CYAN, "ID=" + id)).append("\n\n");
+    }
     int steps = 0;
     int failed = 0;
     int number = 0;
     for (JsonObject phase : phases) {
       List<JsonObject> all = phase.objects("steps");
       heading(++number, phase.string("name"), all);
+      reason = "";
       for (JsonObject step : all) {
         step(step);
         steps++;
@@ -64,18 +81,36 @@ final class StoryText {
     out.append("  ").append(mark).append(' ');
     out.append(style(DIM, " ".repeat(Math.max(0, 9 - time.length())) + time)).append("  ");
     out.append(call(step.string("call"))).append(outcome(step, failed)).append('\n');
-    if (!step.string("reason").isEmpty()) {
-      out.append(" ".repeat(15)).append(step.string("reason")).append('\n');
+    String why = shorter(step.string("reason"));
+    if (!why.isEmpty() && !why.equals(reason)) {
+      out.append(" ".repeat(15)).append(why).append('\n');
     }
+    reason = why;
     if (!step.string("shell").isEmpty()) {
-      for (String line : step.string("shell").split("\n")) {
+      for (String line : shorter(step.string("shell")).split("\n")) {
         out.append(" ".repeat(15)).append(style(CYAN, "$ " + line)).append('\n');
       }
     }
   }
 
+  private static String firstId(List<JsonObject> phases) {
+    for (JsonObject phase : phases) {
+      for (JsonObject step : phase.objects("steps")) {
+        Matcher matcher = CONTAINER_ID.matcher(step.string("shell") + ' ' + step.string("call"));
+        if (matcher.find()) {
+          return matcher.group();
+        }
+      }
+    }
+    return "";
+  }
+
+  private String shorter(String text) {
+    return id.isEmpty() ? text : text.replace(id, "$ID");
+  }
+
   private String call(String text) {
-    String line = text.replace('\n', ' ');
+    String line = shorter(text).replace('\n', ' ');
     String shown = line.length() > LONGEST_CALL ? line.substring(0, LONGEST_CALL - 1) + "…" : line;
     return style(BOLD, shown);
   }

@@ -46,6 +46,35 @@ class StoryTextTest {
   }
 
   @Test
+  void saysTheIdOnceAndACommonReasonOnce() throws IOException {
+    String id = "0123456789abcdef".repeat(4);
+    JsonObject story =
+        Json.parseObject(
+            """
+            {"phases":[{"name":"cgroup","steps":[
+              {"call":"mkdir(\"/cpu/ID\")","reason":"a group","micros":1,"shell":"mkdir /cpu/ID"},
+              {"call":"mkdir(\"/pids/ID\")","reason":"a group","micros":1,"shell":"mkdir /pids/ID"}]}],
+             "totalMicros":2}
+            """
+                .replace("ID", id));
+    assertThat(new StoryText(false, false).of(story))
+        .isEqualTo(
+            """
+            ID=%s
+
+            1. cgroup  2 steps, 2 µs
+              ✓      1 µs  mkdir("/cpu/$ID")
+                           a group
+                           $ mkdir /cpu/$ID
+              ✓      1 µs  mkdir("/pids/$ID")
+                           $ mkdir /pids/$ID
+
+            2 steps in 1 phase, 2 µs in all
+            """
+                .formatted(id));
+  }
+
+  @Test
   void usesNoColourUnlessAsked() throws IOException {
     assertThat(new StoryText(false, false).of(story())).doesNotContain("\u001b");
     assertThat(new StoryText(true, false).of(story())).contains("\u001b[31m✗\u001b[0m");
