@@ -64,8 +64,7 @@ class TerminalTest {
   void sizeAndCtrlC(Cli cli) throws IOException {
     Path program = lab.dir().resolve("program");
     Files.writeString(
-        program,
-        "trap 'exit 5' INT\ntty\nwhile read line; do echo got $line; stty size; done\n");
+        program, "trap 'exit 5' INT\ntty\nwhile read line; do echo got $line; stty size; done\n");
     Result session =
         type(
             cli,

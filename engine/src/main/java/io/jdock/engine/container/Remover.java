@@ -113,7 +113,8 @@ final class Remover {
       boolean underWay = e.kind() == EngineException.Kind.CONFLICT;
       LOG.log(
           underWay ? System.Logger.Level.DEBUG : System.Logger.Level.ERROR,
-          "removing container " + container.id() + ": " + e.text(), e);
+          "removing container " + container.id() + ": " + e.text(),
+          e);
     }
   }
 }
