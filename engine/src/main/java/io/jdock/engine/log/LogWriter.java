@@ -97,17 +97,36 @@ public final class LogWriter implements AutoCloseable {
     if (records.size() == 0 || closed) {
       return;
     }
-    FileChannel out = channel == null ? open() : channel;
-    if (files.maxSize() > 0 && written >= files.maxSize()) {
-      out.close();
-      channel = null;
-      files.rotate();
-      out = open();
+    byte[] all = records.toByteArray();
+    int from = 0;
+    while (from < all.length) {
+      FileChannel out = channel == null ? open() : channel;
+      if (files.maxSize() > 0 && written >= files.maxSize()) {
+        out.close();
+        channel = null;
+        files.rotate();
+        out = open();
+      }
+      int to = endOfFile(all, from);
+      ByteBuffer buffer = ByteBuffer.wrap(all, from, to - from);
+      while (buffer.hasRemaining()) {
+        written += out.write(buffer);
+      }
+      from = to;
     }
-    ByteBuffer buffer = ByteBuffer.wrap(records.toByteArray());
-    while (buffer.hasRemaining()) {
-      written += out.write(buffer);
+  }
+
+  /** After the record with which the current file reaches its size; the end when none does. */
+  private int endOfFile(byte[] records, int from) {
+    long full = from + files.maxSize() - written;
+    if (files.maxSize() == 0 || full >= records.length) {
+      return records.length;
     }
+    int end = Math.toIntExact(Math.max(full, from + 1));
+    while (records[end - 1] != '\n') {
+      end++;
+    }
+    return end;
   }
 
   private FileChannel open() throws IOException {
