@@ -16,6 +16,9 @@ public final class ExitCode {
   /** The container's command is not found. */
   public static final int NOT_FOUND = 127;
 
+  /** Our terminal is gone: 128 and SIGHUP. */
+  public static final int HUNG_UP = 129;
+
   private ExitCode() {}
 
   /** What {@code run} exits with when a container did not start, read from the engine's words. */

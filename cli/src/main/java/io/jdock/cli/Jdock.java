@@ -1,5 +1,6 @@
 package io.jdock.cli;
 
+import io.jdock.api.client.Build;
 import io.jdock.api.client.DaemonUnreachableException;
 import io.jdock.api.client.EngineException;
 import io.jdock.cli.flag.FlagException;
@@ -32,7 +33,7 @@ public final class Jdock {
       return e.exitCode();
     }
     if (options.versionAsked()) {
-      out.println("jdock version " + Version.NUMBER);
+      out.println("jdock version " + Version.NUMBER + ", build " + Build.commit());
       return ExitCode.OK;
     }
     if (rest.isEmpty() || options.helpAsked()) {

@@ -1,5 +1,6 @@
 package io.jdock.daemon;
 
+import io.jdock.api.client.Build;
 import io.jdock.daemon.config.ConfigException;
 import io.jdock.daemon.config.DaemonConfig;
 import io.jdock.daemon.routes.Product;
@@ -43,7 +44,7 @@ public final class Main {
         out.print(
             request instanceof DaemonConfig.Request.Help help
                 ? help.text()
-                : "jdock daemon version " + product.version() + "\n");
+                : "jdock daemon version " + product.version() + ", build " + Build.commit() + "\n");
         return 0;
       }
     } catch (ConfigException e) {

@@ -75,13 +75,12 @@ public record EngineConfig(
       String bip,
       List<AddressPool> addressPools,
       boolean iptables,
-      boolean userlandProxy,
       List<String> dns,
       List<String> dnsOptions,
       List<String> dnsSearch,
       int mtu) {
     public static final Network DEFAULT =
-        new Network("jdock0", "", List.of(), true, true, List.of(), List.of(), List.of(), 0);
+        new Network("jdock0", "", List.of(), true, List.of(), List.of(), List.of(), 0);
 
     public Network {
       addressPools = List.copyOf(addressPools);

@@ -77,7 +77,7 @@ final class EngineLab {
         c.execRoot(),
         PARENT,
         new EngineConfig.Network(
-            "jdeng0", "", List.of(), true, true, List.of(), List.of(), List.of(), 0),
+            "jdeng0", "", List.of(), true, List.of(), List.of(), List.of(), 0),
         c.registry(),
         c.logConfig(),
         c.defaultUlimits(),

@@ -28,7 +28,9 @@ final class AttachedStreams {
   private final boolean tty;
   private final boolean stdin;
   private final DetachKeys detachKeys;
+  private final boolean typed;
   private volatile boolean detached;
+  private volatile boolean hungUp;
 
   AttachedStreams(
       Session session, HijackedStream stream, boolean tty, boolean stdin, DetachKeys detachKeys) {
@@ -37,6 +39,7 @@ final class AttachedStreams {
     this.tty = tty;
     this.stdin = stdin;
     this.detachKeys = detachKeys;
+    this.typed = tty && stdin && session.terminal().in();
   }
 
   /** Raw mode for a terminal process; null if ours is none or nothing is typed. */
@@ -44,7 +47,11 @@ final class AttachedStreams {
     return tty && stdin && session.terminal().in() ? session.terminal().raw() : null;
   }
 
-  /** Copies in both directions until the process's output ends. */
+  /**
+   * Copies in both directions until the process's output ends.
+   *
+   * @throws HangupException when our terminal is gone; the process may well go on
+   */
   Outcome copy() throws IOException {
     Thread input = new Thread(this::copyInput, "stdin");
     input.setDaemon(true);
@@ -56,9 +63,12 @@ final class AttachedStreams {
         new StreamDemultiplexer(stream.in()).copy(session.out(), session.err());
       }
     } catch (IOException e) {
-      if (!detached) {
+      if (!detached && !hungUp) {
         throw e;
       }
+    }
+    if (hungUp) {
+      throw new HangupException();
     }
     return detached ? Outcome.DETACHED : Outcome.ENDED;
   }
@@ -73,14 +83,14 @@ final class AttachedStreams {
 
   private void copyInput() {
     try {
-      if (stdin) {
-        if (tty) {
-          copyUntilDetached();
-        } else {
-          copyRaw(session.in(), stream.out());
-        }
+      if (typed) {
+        copyTyped();
+      } else if (stdin && tty) {
+        copyUntilDetached();
+      } else if (stdin) {
+        copyRaw(session.in(), stream.out());
       }
-      if (detached) {
+      if (detached || hungUp) {
         stream.close();
       } else {
         stream.closeWrite();
@@ -89,6 +99,27 @@ final class AttachedStreams {
       // the process ended meanwhile; its output tells the rest
       System.getLogger(AttachedStreams.class.getName())
           .log(System.Logger.Level.DEBUG, "copy stdin", e);
+    }
+  }
+
+  /** A raw terminal has no end of input: when reading ends or fails, the terminal is gone. */
+  private void copyTyped() throws IOException {
+    DetachKeys.Watched keys = detachKeys.watch(session.in());
+    byte[] buffer = new byte[BUFFER];
+    for (int count = readTyped(keys, buffer); count >= 0; count = readTyped(keys, buffer)) {
+      stream.out().write(buffer, 0, count);
+    }
+    detached = keys.detached();
+    hungUp = !detached;
+  }
+
+  private static int readTyped(DetachKeys.Watched keys, byte[] buffer) {
+    try {
+      return keys.read(buffer);
+    } catch (IOException e) {
+      System.getLogger(AttachedStreams.class.getName())
+          .log(System.Logger.Level.DEBUG, "read the terminal", e);
+      return -1;
     }
   }
 

@@ -141,6 +141,11 @@ public final class RunCommand extends Command {
         return ExitCode.OK;
       }
       return exitCode(session, waiting.object());
+    } catch (HangupException e) {
+      if (sigProxy.get()) {
+        SignalProxy.send(session, id, "HUP"); // the kernel's own may come after our end
+      }
+      return ExitCode.HUNG_UP;
     }
   }
 

@@ -27,7 +27,8 @@ final class SignalProxy {
         });
   }
 
-  private static void send(Session session, String id, String name) {
+  /** Passes one signal on. */
+  static void send(Session session, String id, String name) {
     try {
       session.client().post("/containers/" + id + "/kill" + Query.of().add("signal", name)).text();
     } catch (IOException e) {

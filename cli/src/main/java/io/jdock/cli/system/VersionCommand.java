@@ -1,5 +1,6 @@
 package io.jdock.cli.system;
 
+import io.jdock.api.client.Build;
 import io.jdock.api.client.EngineClient;
 import io.jdock.api.client.JsonObject;
 import io.jdock.cli.Arguments;
@@ -67,6 +68,7 @@ public final class VersionCommand extends Command {
         .put("Version", Version.NUMBER)
         .put("ApiVersion", EngineClient.NEWEST.toString())
         .put("DefaultAPIVersion", EngineClient.NEWEST.toString())
+        .put("GitCommit", Build.commit())
         .put("JavaVersion", System.getProperty("java.version", ""))
         .put("Os", "linux")
         .put("Arch", arch.equals("aarch64") ? "arm64" : arch)
@@ -107,6 +109,7 @@ public final class VersionCommand extends Command {
         "API version",
         api.equals(newest) ? api : api + " (downgraded from " + newest + ")");
     line(out, " ", "Java version", client.string("JavaVersion"));
+    line(out, " ", "Git commit", client.string("GitCommit"));
     line(out, " ", "OS/Arch", client.string("Os") + "/" + client.string("Arch"));
     line(out, " ", "Context", client.string("Context"));
     if (server != null) {

@@ -120,12 +120,14 @@ public record DaemonConfig(
     if (mtu < 0) {
       throw ConfigException.invalid("invalid default MTU: " + mtu);
     }
+    if (!values.flag("userland-proxy")) {
+      throw ConfigException.invalid("userland-proxy=false is not supported by jdock yet");
+    }
     return new EngineConfig.Network(
         values.text("bridge"),
         values.text("bip"),
         pools,
         values.flag("iptables"),
-        values.flag("userland-proxy"),
         values.all("dns"),
         values.all("dns-opt"),
         values.all("dns-search"),

@@ -117,6 +117,7 @@ public final class ContainerRoutes {
   }
 
   private void update(Request request, Reply reply) throws HttpError {
+    UpdateMapper.refuseFixed(request.bodyTree());
     HostConfig host = request.body(HostConfig.class);
     RestartPolicy policy =
         host.restartPolicy().name().isEmpty()

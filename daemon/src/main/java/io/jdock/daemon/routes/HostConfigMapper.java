@@ -74,6 +74,8 @@ final class HostConfigMapper {
         !host.volumeDriver().isEmpty() && !host.volumeDriver().equals("local"),
         "HostConfig.VolumeDriver");
     Unsupported.refuse(host.cgroup(), "HostConfig.Cgroup");
+    Unsupported.refuse(host.cgroupParent(), "HostConfig.CgroupParent");
+    Unsupported.refuse(host.annotations(), "HostConfig.Annotations");
     Unsupported.refuse(host.links(), "HostConfig.Links");
     Unsupported.refuse(host.storageOpt(), "HostConfig.StorageOpt");
     Unsupported.refuse(

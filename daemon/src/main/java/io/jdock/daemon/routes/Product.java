@@ -1,6 +1,7 @@
 package io.jdock.daemon.routes;
 
 import io.jdock.api.VersionResponse;
+import io.jdock.api.client.Build;
 import io.jdock.daemon.http.ApiVersion;
 import java.util.List;
 import java.util.Map;
@@ -47,7 +48,7 @@ public record Product(String version, String architecture, String kernelVersion)
             "Experimental",
             "false",
             "GitCommit",
-            "",
+            Build.commit(),
             "GoVersion",
             runtimeVersion(),
             "KernelVersion",
@@ -58,7 +59,7 @@ public record Product(String version, String architecture, String kernelVersion)
         version,
         ApiVersion.CURRENT.toString(),
         ApiVersion.MINIMUM.toString(),
-        "",
+        Build.commit(),
         runtimeVersion(),
         "linux",
         architecture,

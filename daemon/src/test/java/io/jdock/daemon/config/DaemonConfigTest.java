@@ -63,8 +63,7 @@ class DaemonConfigTest {
                 "nofile=10:20",
                 "--default-shm-size=1m",
                 "--shutdown-timeout=3",
-                "--max-concurrent-downloads=5",
-                "--userland-proxy=false")
+                "--max-concurrent-downloads=5")
             .engine();
     assertThat(engine.dataRoot()).isEqualTo(Path.of("/d"));
     assertThat(engine.execRoot()).isEqualTo(Path.of("/e"));
@@ -74,7 +73,6 @@ class DaemonConfigTest {
                 "br9",
                 "10.9.0.1/24",
                 List.of(new EngineConfig.AddressPool("172.80.0.0/16", 24)),
-                false,
                 false,
                 List.of("1.1.1.1"),
                 List.of("ndots:1"),

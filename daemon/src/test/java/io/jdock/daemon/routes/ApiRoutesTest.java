@@ -115,6 +115,16 @@ class ApiRoutesTest {
   }
 
   @Test
+  void anUpdateOfWhatIsFixedIsRefusedByName() throws Exception {
+    for (String body :
+        new String[] {"{\"Privileged\":true}", "{\"Memory\":1,\"Binds\":[\"/a:/b\"]}"}) {
+      HttpResponse<String> answer = send("POST", "/v1.41/containers/x/update", body);
+      assertThat(answer.statusCode()).isEqualTo(501);
+      assertThat(answer.body()).containsPattern("updating HostConfig.(Privileged|Binds) is not");
+    }
+  }
+
+  @Test
   void notModifiedHasNoBody() throws Exception {
     engine.on(
         "start",

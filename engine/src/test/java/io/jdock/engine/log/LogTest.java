@@ -122,6 +122,17 @@ class LogTest {
   }
 
   @Test
+  void rotatesWithinOneWrite() throws IOException {
+    LogFiles files = files(300, 2);
+    try (LogWriter writer = new LogWriter(files, new byte[0], CLOCK)) {
+      writer.write(StreamSink.Stream.STDOUT, bytes("line\n".repeat(99) + "last\n"));
+    }
+    assertThat(files.numbered(1)).exists();
+    assertThat(files.numbered(1).toFile().length()).isBetween(300L, 400L);
+    assertThat(read(files, query(-1))).endsWith("line\nlast\n").hasSizeLessThan(60);
+  }
+
+  @Test
   void followsUntilTheWriterCloses() throws Exception {
     LogFiles files = files(200, 2);
     ExecutorService executor = Executors.newSingleThreadExecutor();
