@@ -76,8 +76,7 @@ final class EngineLab {
         c.dataRoot(),
         c.execRoot(),
         PARENT,
-        new EngineConfig.Network(
-            "jdeng0", "", List.of(), true, List.of(), List.of(), List.of(), 0),
+        new EngineConfig.Network("jdeng0", "", List.of(), true, List.of(), List.of(), List.of(), 0),
         c.registry(),
         c.logConfig(),
         c.defaultUlimits(),
