@@ -120,7 +120,7 @@ public final class ContainerLayers {
       Files.createDirectory(directory);
       made = true;
       fill(directory, container);
-      journal(directory, start, journal);
+      journal.record(made(directory, start, System.nanoTime() - start));
       return container;
     } catch (IOException | RuntimeException | Error e) {
       forget(container, made, e);
@@ -144,15 +144,27 @@ public final class ContainerLayers {
     Files.writeString(directory.resolve(RECORD), json.toPrettyString());
   }
 
-  private static void journal(Path directory, long start, KernelJournal journal) {
+  /**
+   * The layer that {@link #create} would make, and the step that it would record; nothing is made.
+   * Until then {@link #view(Image)} shows what the container would see.
+   */
+  public ContainerLayer plan(String containerId, Image image, KernelJournal journal) {
+    journal.record(made(layers.overlay().resolve(containerId), 0, 0));
+    return layer(containerId, image.id(), image.layers());
+  }
+
+  private static KernelJournal.Step made(Path directory, long start, long nanos) {
     Path upper = directory.resolve(UPPER);
     Path work = directory.resolve(WORK);
-    journal.done(
+    return new KernelJournal.Step(
         KernelJournal.Phase.STORAGE,
         () -> "mkdir(\"" + upper + "\"), mkdir(\"" + work + "\")",
         "what the container writes lands in its own upper directory, the image stays as it is",
         () -> "mkdir -p " + upper + " " + work,
-        start);
+        0,
+        0,
+        start,
+        nanos);
   }
 
   /** Undoes a creation that failed; a directory that was there before is somebody else's. */

@@ -56,7 +56,7 @@ class DaemonRestartTest {
             "sh",
             "-c",
             "mkdir /www; echo hello > /www/index.html; i=0; while :; do i=$((i+1)); echo line $i;"
-                + " echo -e 'HTTP/1.0 200 OK\\r\\n\\r\\nhello' | nc -l -p 80; done")
+                + " echo -e 'HTTP/1.0 200 OK\\r\\n\\r\\nhello' | nc -l -p 80 >/dev/null; done")
         .ok();
     Await.until("it serves", () -> get().contains("hello"));
     String pid = lab.jdock("inspect", "-f", "{{.State.Pid}}", "web").ok().line();

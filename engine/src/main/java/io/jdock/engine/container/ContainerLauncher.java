@@ -5,6 +5,7 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
 import io.jdock.engine.stream.ProcessStreams;
 import io.jdock.image.ContainerLayer;
+import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.RootFilesystemView;
 import io.jdock.linux.KernelJournal;
@@ -150,6 +151,13 @@ final class ContainerLauncher {
   /** The users that a container knows now. */
   UserLookup users(String id) throws IOException {
     try (RootFilesystemView root = images.containers().view(id)) {
+      return UserLookup.of(root::read);
+    }
+  }
+
+  /** The users that a container of this image starts with. */
+  UserLookup users(Image image) throws IOException {
+    try (RootFilesystemView root = images.containers().view(image)) {
       return UserLookup.of(root::read);
     }
   }

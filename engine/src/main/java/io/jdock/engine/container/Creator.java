@@ -262,29 +262,20 @@ final class Creator {
     return warnings;
   }
 
-  /** The steps that such a container would take, without anything left of it. */
+  /** The steps that such a container would take; none is taken, nothing is made. */
   List<KernelJournal.Step> plan(CreateRequest request) {
     String id = newId();
     Draft draft = draft(request, id);
     JournalRecorder journal = new JournalRecorder();
     try {
-      // the layer is made and removed again: the plan needs its paths, and the users in it
-      var layer = images.containers().create(id, draft.image, journal);
-      try {
-        List<MountPoint> planned = mounts.planned(draft.config, draft.host);
-        ContainerRecord record =
-            record(
-                request,
-                draft,
-                id,
-                "plan",
-                new MountResolver.Resolved(planned, List.of(), List.of()));
-        List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
-        steps.addAll(launcher.plan(record, layer, launcher.users(id)));
-        return steps;
-      } finally {
-        images.containers().remove(id);
-      }
+      ContainerLayer layer = images.containers().plan(id, draft.image, journal);
+      List<MountPoint> planned = mounts.planned(draft.config, draft.host);
+      ContainerRecord record =
+          record(
+              request, draft, id, "plan", new MountResolver.Resolved(planned, List.of(), List.of()));
+      List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
+      steps.addAll(launcher.plan(record, layer, launcher.users(draft.image)));
+      return steps;
     } catch (IOException e) {
       throw EngineException.system(String.valueOf(e.getMessage()), e);
     }
