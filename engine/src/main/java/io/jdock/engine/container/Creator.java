@@ -272,7 +272,11 @@ final class Creator {
       List<MountPoint> planned = mounts.planned(draft.config, draft.host);
       ContainerRecord record =
           record(
-              request, draft, id, "plan", new MountResolver.Resolved(planned, List.of(), List.of()));
+              request,
+              draft,
+              id,
+              "plan",
+              new MountResolver.Resolved(planned, List.of(), List.of()));
       List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
       steps.addAll(launcher.plan(record, layer, launcher.users(draft.image)));
       return steps;
