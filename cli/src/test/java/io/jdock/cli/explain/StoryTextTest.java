@@ -52,8 +52,8 @@ class StoryTextTest {
         Json.parseObject(
             """
             {"phases":[{"name":"cgroup","steps":[
-              {"call":"mkdir(\"/cpu/ID\")","reason":"a group","micros":1,"shell":"mkdir /cpu/ID"},
-              {"call":"mkdir(\"/pids/ID\")","reason":"a group","micros":1,"shell":"mkdir /pids/ID"}]}],
+              {"call":"mkdir(/cpu/ID)","reason":"a group","micros":1,"shell":"mkdir /cpu/ID"},
+              {"call":"mkdir(/pids/ID)","reason":"a group","micros":1,"shell":"mkdir /pids/ID"}]}],
              "totalMicros":2}
             """
                 .replace("ID", id));
@@ -63,10 +63,10 @@ class StoryTextTest {
             ID=%s
 
             1. cgroup  2 steps, 2 µs
-              ✓      1 µs  mkdir("/cpu/$ID")
+              ✓      1 µs  mkdir(/cpu/$ID)
                            a group
                            $ mkdir /cpu/$ID
-              ✓      1 µs  mkdir("/pids/$ID")
+              ✓      1 µs  mkdir(/pids/$ID)
                            $ mkdir /pids/$ID
 
             2 steps in 1 phase, 2 µs in all
