@@ -103,26 +103,43 @@ class PublishedPortsTest {
   }
 
   @Test
-  void udp() {
-    lab.jdock(
-            "run",
-            "-d",
-            "--name",
-            "echo",
-            "-p",
-            "9999:9999/udp",
-            "alpine",
-            "sh",
-            "-c",
-            "while :; do echo pong | nc -u -l -p 9999 -w 1; done")
-        .ok();
-    Await.until(
-        "an answer",
-        () ->
-            lab.inside(
-                    "sh", "-c", "echo ping | busybox timeout 2 busybox nc -u -w 1 127.0.0.1 9999")
-                .out()
-                .contains("pong"));
+  void udp() throws java.io.IOException {
+    lab.jdock("run", "-d", "--name", "echo", "-p", "9999:9999/udp", "alpine", "sleep", "1000").ok();
+    String pid = lab.jdock("inspect", "-f", "{{.State.Pid}}", "echo").ok().line();
+    java.nio.file.Path log = lab.dir().resolve("udp.out");
+    Process server =
+        new ProcessBuilder(udpEcho(java.util.List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "--"), "serve", "9999"))
+            .redirectOutput(log.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Await.until("the UDP server is ready", () -> log.toFile().length() > 0);
+      for (String host : new String[] {"127.0.0.1", Lab.ADDRESS, "::1"}) {
+        assertThat(io.jdock.it.lab.Shell.run(udpEcho(lab.enter(), "ask", host, "9999", "ping")).ok().line())
+            .as("through " + host)
+            .isEqualTo("ping");
+      }
+      assertThat(
+              io.jdock.it.lab.Shell.run(udpEcho(lab.onNeighbour(), "ask", Lab.ADDRESS, "9999", "far"))
+                  .ok()
+                  .line())
+          .isEqualTo("far");
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+
+  private static java.util.List<String> udpEcho(java.util.List<String> enter, String... words) {
+    java.util.List<String> command = new java.util.ArrayList<>(enter);
+    command.addAll(
+        java.util.List.of(
+            java.nio.file.Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            io.jdock.it.lab.Project.target().resolve("test-classes").toString(),
+            "io.jdock.it.lab.UdpEcho"));
+    command.addAll(java.util.List.of(words));
+    return command;
   }
 
   @Test

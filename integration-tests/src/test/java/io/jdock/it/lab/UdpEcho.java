@@ -1,0 +1,48 @@
+package io.jdock.it.lab;
+
+import java.io.IOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A UDP server that sends back what it gets, and a client for it; a program of its own because it has
+ * to run in a container's or the lab's network.
+ */
+public final class UdpEcho {
+  private UdpEcho() {}
+
+  /** Arguments: {@code serve PORT}, or {@code ask HOST PORT TEXT}, which prints the answer. */
+  public static void main(String[] args) throws IOException {
+    if (args[0].equals("serve")) {
+      serve(Integer.parseInt(args[1]));
+    } else {
+      ask(new InetSocketAddress(args[1], Integer.parseInt(args[2])), args[3]);
+    }
+  }
+
+  private static void serve(int port) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket(port)) {
+      System.out.println("ready");
+      DatagramPacket packet = new DatagramPacket(new byte[2048], 2048);
+      while (true) {
+        socket.receive(packet);
+        socket.send(packet);
+        packet.setLength(2048);
+      }
+    }
+  }
+
+  private static void ask(InetSocketAddress server, String text) throws IOException {
+    try (DatagramSocket socket = new DatagramSocket()) {
+      socket.setSoTimeout(5000);
+      byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+      socket.send(new DatagramPacket(bytes, bytes.length, server));
+      DatagramPacket answer = new DatagramPacket(new byte[2048], 2048);
+      socket.receive(answer);
+      System.out.println(
+          new String(answer.getData(), 0, answer.getLength(), StandardCharsets.UTF_8));
+    }
+  }
+}
