@@ -108,19 +108,27 @@ class PublishedPortsTest {
     String pid = lab.jdock("inspect", "-f", "{{.State.Pid}}", "echo").ok().line();
     java.nio.file.Path log = lab.dir().resolve("udp.out");
     Process server =
-        new ProcessBuilder(udpEcho(java.util.List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "--"), "serve", "9999"))
+        new ProcessBuilder(
+                udpEcho(
+                    java.util.List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "--"),
+                    "serve",
+                    "9999"))
             .redirectOutput(log.toFile())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
     try {
       Await.until("the UDP server is ready", () -> log.toFile().length() > 0);
       for (String host : new String[] {"127.0.0.1", Lab.ADDRESS, "::1"}) {
-        assertThat(io.jdock.it.lab.Shell.run(udpEcho(lab.enter(), "ask", host, "9999", "ping")).ok().line())
+        assertThat(
+                io.jdock.it.lab.Shell.run(udpEcho(lab.enter(), "ask", host, "9999", "ping"))
+                    .ok()
+                    .line())
             .as("through " + host)
             .isEqualTo("ping");
       }
       assertThat(
-              io.jdock.it.lab.Shell.run(udpEcho(lab.onNeighbour(), "ask", Lab.ADDRESS, "9999", "far"))
+              io.jdock.it.lab.Shell.run(
+                      udpEcho(lab.onNeighbour(), "ask", Lab.ADDRESS, "9999", "far"))
                   .ok()
                   .line())
           .isEqualTo("far");

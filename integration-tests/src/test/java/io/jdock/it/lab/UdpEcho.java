@@ -7,8 +7,8 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 
 /**
- * A UDP server that sends back what it gets, and a client for it; a program of its own because it has
- * to run in a container's or the lab's network.
+ * A UDP server that sends back what it gets, and a client for it; a program of its own because it
+ * has to run in a container's or the lab's network.
  */
 public final class UdpEcho {
   private UdpEcho() {}
