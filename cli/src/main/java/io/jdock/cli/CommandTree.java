@@ -24,6 +24,8 @@ import io.jdock.cli.image.HistoryCommand;
 import io.jdock.cli.image.ImageInspectCommand;
 import io.jdock.cli.image.ImagePruneCommand;
 import io.jdock.cli.image.ImagesCommand;
+import io.jdock.cli.image.ImportCommand;
+import io.jdock.cli.image.LoadCommand;
 import io.jdock.cli.image.PullCommand;
 import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.TagCommand;
@@ -52,8 +54,10 @@ public final class CommandTree {
           "daemon",
           "events",
           "history",
+          "import",
           "inspect",
           "kill",
+          "load",
           "logs",
           "pause",
           "port",
@@ -77,7 +81,7 @@ public final class CommandTree {
           "wait");
 
   private static final List<String> IMAGE =
-      List.of("history", "inspect", "ls", "prune", "pull", "rm", "tag");
+      List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "rm", "tag");
 
   private static final List<String> SYSTEM = List.of("df", "events", "info");
 
@@ -107,7 +111,7 @@ public final class CommandTree {
       case "daemon" -> new DaemonCommand();
       case "images" -> new ImagesCommand();
       case "rmi" -> new RmiCommand();
-      case "pull", "tag", "history" -> image(name);
+      case "pull", "tag", "history", "import", "load" -> image(name);
       case "info", "events" -> system(name);
       case "ls", "list", "prune", "remove" -> null; // these need their group's name
       default -> container(name);
@@ -144,7 +148,9 @@ public final class CommandTree {
   private static @Nullable Command image(String name) {
     return switch (name) {
       case "history" -> new HistoryCommand();
+      case "import" -> new ImportCommand();
       case "inspect" -> new ImageInspectCommand();
+      case "load" -> new LoadCommand();
       case "ls", "list" -> new ImagesCommand();
       case "prune" -> new ImagePruneCommand();
       case "pull" -> new PullCommand();
@@ -205,7 +211,16 @@ public final class CommandTree {
           List.of("container rm", "container remove", "rm");
       case "images", "image ls", "image list" -> List.of("image ls", "image list", "images");
       case "rmi", "image rm", "image remove" -> List.of("image rm", "image remove", "rmi");
-      case "pull", "tag", "history", "image pull", "image tag", "image history" ->
+      case "pull",
+          "tag",
+          "history",
+          "import",
+          "load",
+          "image pull",
+          "image tag",
+          "image history",
+          "image import",
+          "image load" ->
           List.of("image " + name, name);
       case "info", "events", "system info", "system events" -> List.of("system " + name, name);
       case "container inspect", "container prune", "inspect" -> List.of();

@@ -32,6 +32,11 @@ public record ProgressMessage(
     return new ProgressMessage(null, status, null, null, id, null, null, null);
   }
 
+  /** Text for the terminal, with its line ends. */
+  public static ProgressMessage stream(String text) {
+    return new ProgressMessage(text, null, null, null, null, null, null, null);
+  }
+
   /** A layer's progress in bytes; Docker sends an empty detail where there is no count. */
   public static ProgressMessage progress(
       @Nullable String id,

@@ -1,5 +1,6 @@
 package io.jdock.engine;
 
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -22,6 +23,37 @@ public interface Images {
   List<Removal> remove(String ref, boolean force, boolean prune);
 
   void tag(String ref, String repository, String tag);
+
+  /**
+   * Makes an image of one layer from the archive of a root file system, plain or compressed.
+   *
+   * @return {@code sha256:...}
+   */
+  String importRoot(InputStream archive, Import request);
+
+  /**
+   * Takes in the images of an archive that {@code docker save} or another tool wrote.
+   *
+   * @return what came: names, or {@code sha256:...} where an image has none
+   */
+  List<String> load(InputStream archive);
+
+  /**
+   * What an imported image is to be.
+   *
+   * @param repository empty for no name
+   * @param tag empty for {@code latest}
+   * @param platform empty for the host's
+   * @param message the comment in its history
+   * @param changes Dockerfile instructions, as {@link io.jdock.engine.image.ChangeInstructions}
+   *     reads them
+   */
+  record Import(
+      String repository, String tag, String platform, String message, List<String> changes) {
+    public Import {
+      changes = List.copyOf(changes);
+    }
+  }
 
   Containers.PruneReport prune(Filters filters);
 

@@ -14,7 +14,6 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
-import io.netty.handler.codec.http.HttpObjectAggregator;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.util.concurrent.DefaultThreadFactory;
@@ -90,7 +89,7 @@ public final class ApiServer implements AutoCloseable {
                         .pipeline()
                         .addLast(new HttpRequestDecoder())
                         .addLast(new HttpResponseEncoder())
-                        .addLast(new HttpObjectAggregator(MOST_BODY_BYTES))
+                        .addLast(new BodyAggregator(MOST_BODY_BYTES, routes))
                         .addLast(new HttpConnection(routes, workers, json, serverName));
                   }
                 })

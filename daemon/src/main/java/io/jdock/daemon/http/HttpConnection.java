@@ -7,14 +7,21 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
+import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
+import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +43,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Queue<FullHttpRequest> pipelined = new ArrayDeque<>();
   private final List<byte[]> early = new ArrayList<>();
   private boolean hijacking;
+  private @Nullable UploadedBody uploading;
   private boolean inputEnded;
   private @Nullable Exchange current;
   private @Nullable HijackedStream hijacked;
@@ -66,6 +74,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     try {
       if (message instanceof FullHttpRequest request) {
         requested(ctx, request);
+      } else if (message instanceof HttpRequest request) {
+        uploadBegins(ctx, request);
+      } else if (message instanceof HttpContent content) {
+        uploaded(content);
       } else if (message instanceof ByteBuf bytes && hijacking) {
         received(ByteBufUtil.getBytes(bytes));
       }
@@ -83,9 +95,40 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
+  /** A request whose body is handed on as it arrives; it cannot wait for its turn. */
+  private void uploadBegins(ChannelHandlerContext ctx, HttpRequest request) {
+    if (current != null) {
+      ctx.close();
+      return;
+    }
+    if (HttpUtil.is100ContinueExpected(request)) {
+      ctx.writeAndFlush(
+          new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
+    }
+    UploadedBody body = new UploadedBody(on -> ctx.channel().config().setAutoRead(on));
+    uploading = body;
+    dispatch(ctx, request, new byte[0], body);
+  }
+
+  private void uploaded(HttpContent content) {
+    UploadedBody body = uploading;
+    if (body == null) {
+      return;
+    }
+    if (content.decoderResult().isFailure()) {
+      body.failed("malformed HTTP request");
+      return;
+    }
+    body.received(ByteBufUtil.getBytes(content.content()));
+    if (content instanceof LastHttpContent) {
+      body.complete();
+      uploading = null;
+    }
+  }
+
   private void requested(ChannelHandlerContext ctx, FullHttpRequest request) {
     if (current == null) {
-      dispatch(ctx, request);
+      dispatch(ctx, request, ByteBufUtil.getBytes(request.content()), InputStream.nullInputStream());
     } else if (pipelined.size() < MOST_PIPELINED) {
       pipelined.add(request.retain());
     } else {
@@ -93,7 +136,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void dispatch(ChannelHandlerContext ctx, FullHttpRequest request) {
+  private void dispatch(
+      ChannelHandlerContext ctx, HttpRequest request, byte[] body, InputStream upload) {
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     if (request.decoderResult().isFailure()) {
       Exchange exchange = new Exchange(this, ctx, false, null, false);
@@ -128,7 +172,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             match.parameters(),
             uri.parameters(),
             request.headers().copy(),
-            ByteBufUtil.getBytes(request.content()),
+            body,
+            upload,
             json);
     if (hijacks) {
       leaveHttp(ctx);
@@ -144,7 +189,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     LOG.log(
         System.Logger.Level.DEBUG,
         () -> "Calling " + route.method() + " " + route.path() + " " + request.parameters());
-    try {
+    try (InputStream upload = request.upload()) {
       route.handler().handle(request, exchange);
     } catch (Throwable e) {
       exchange.fail(e);
@@ -186,7 +231,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       return;
     }
     try {
-      dispatch(ctx, next);
+      dispatch(ctx, next, ByteBufUtil.getBytes(next.content()), InputStream.nullInputStream());
     } finally {
       next.release();
     }
@@ -216,6 +261,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void channelInactive(ChannelHandlerContext ctx) {
+    if (uploading != null) {
+      uploading.failed("the client went away before its request was complete");
+    }
     pipelined.forEach(ReferenceCountUtil::release);
     pipelined.clear();
     ctx.fireChannelInactive();

@@ -5,18 +5,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.api.ApiJson;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** A request as its handler sees it. */
+/**
+ * A request as its handler sees it.
+ *
+ * @param body the whole body; empty when the route reads it as it arrives
+ * @param upload the body of a route that reads it as it arrives; otherwise nothing
+ */
 public record Request(
     ApiVersion version,
     Map<String, String> parameters,
     Map<String, List<String>> query,
     HttpHeaders headers,
     byte[] body,
+    InputStream upload,
     ApiJson json) {
   private static final Set<String> FALSE = Set.of("", "0", "no", "false", "none");
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param hijacks whether the connection becomes the raw streams of a process: nothing after the
  *     request is HTTP
+ * @param uploads whether its body is read as it arrives, however long
  */
 public record Route(
     String method,
@@ -23,6 +24,7 @@ public record Route(
     Pattern pattern,
     List<String> names,
     boolean hijacks,
+    boolean uploads,
     Handler handler) {
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)(\\*?)}");
 
@@ -51,6 +53,13 @@ public record Route(
     return of("POST", path, true, handler);
   }
 
+  /** A POST whose body is read as it arrives, however long. */
+  public static Route upload(String path, Handler handler) {
+    Route route = post(path, handler);
+    return new Route(
+        route.method, route.path, route.pattern, route.names, false, true, route.handler);
+  }
+
   private static Route of(String method, String path, boolean hijacks, Handler handler) {
     StringBuilder regex = new StringBuilder();
     List<String> names = new ArrayList<>();
@@ -64,7 +73,7 @@ public record Route(
     }
     regex.append(Pattern.quote(path.substring(end)));
     return new Route(
-        method, path, Pattern.compile(regex.toString()), List.copyOf(names), hijacks, handler);
+        method, path, Pattern.compile(regex.toString()), List.copyOf(names), hijacks, false, handler);
   }
 
   /** The path's parameters, decoded, or null when this is not its route. */

@@ -46,6 +46,18 @@ public final class RouteTable {
     throw HttpError.notFound();
   }
 
+  /** Whether a request's body is read as it arrives. */
+  boolean uploads(String method, String path) {
+    Matcher versioned = VERSION.matcher(path);
+    String rest = versioned.matches() ? versioned.group(2) : path;
+    for (Route route : routes) {
+      if (route.match(method, rest) != null) {
+        return route.uploads();
+      }
+    }
+    return false;
+  }
+
   private static void check(ApiVersion version) throws HttpError {
     if (version.compareTo(ApiVersion.MINIMUM) < 0) {
       throw HttpError.badRequest(

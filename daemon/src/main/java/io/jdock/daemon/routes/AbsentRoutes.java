@@ -43,7 +43,6 @@ public final class AbsentRoutes {
             get("/images/search", absent("searching for images")),
             get("/images/get", absent("saving images")),
             get("/images/{name*}/get", absent("saving images")),
-            post("/images/load", absent("loading images")),
             post("/images/{name*}/push", absent("pushing images")),
             post("/networks/create", absent("creating networks")),
             post("/networks/prune", absent("creating networks")),

@@ -3,6 +3,7 @@ package io.jdock.daemon.routes;
 import static io.jdock.daemon.http.Route.delete;
 import static io.jdock.daemon.http.Route.get;
 import static io.jdock.daemon.http.Route.post;
+import static io.jdock.daemon.http.Route.upload;
 
 import io.jdock.api.ApiJson;
 import io.jdock.api.ImageDelete;
@@ -39,7 +40,8 @@ public final class ImageRoutes {
   public List<Route> routes() {
     return List.of(
         get("/images/json", this::list),
-        post("/images/create", this::pull),
+        upload("/images/create", this::create),
+        upload("/images/load", this::load),
         post("/images/prune", this::prune),
         get("/images/{name*}/json", this::inspect),
         get("/images/{name*}/history", this::history),
@@ -92,12 +94,49 @@ public final class ImageRoutes {
         200, new PruneReport.Images(deleted.isEmpty() ? null : deleted, report.spaceReclaimed()));
   }
 
+  private void create(Request request, Reply reply) throws HttpError {
+    if (request.text("fromImage").isEmpty() && request.query("fromSrc") != null) {
+      importRoot(request, reply);
+    } else {
+      pull(request, reply);
+    }
+  }
+
+  private void importRoot(Request request, Reply reply) {
+    String source = request.text("fromSrc");
+    Unsupported.refuse(!source.equals("-"), "importing from a URL");
+    String message = request.text("message");
+    String id =
+        images.importRoot(
+            request.upload(),
+            new Images.Import(
+                request.text("repo"),
+                request.text("tag"),
+                request.text("platform"),
+                message.isEmpty() ? "Imported from " + source : message,
+                request.all("changes")));
+    ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
+    stream.send(JsonLines.line(json, ProgressMessage.status(null, id)));
+    stream.end();
+  }
+
+  private void load(Request request, Reply reply) {
+    Unsupported.refuse(request.text("platform"), "platform");
+    List<String> loaded = images.load(request.upload());
+    ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
+    for (String name : loaded) {
+      String text =
+          name.startsWith("sha256:") ? "Loaded image ID: " + name : "Loaded image: " + name;
+      stream.send(JsonLines.line(json, ProgressMessage.stream(text + "\n")));
+    }
+    stream.end();
+  }
+
   /**
    * Pulls. What goes wrong before anything was said is the answer's status; after it, a line of the
    * answer.
    */
   private void pull(Request request, Reply reply) throws HttpError {
-    Unsupported.refuse(request.query("fromSrc"), "importing images");
     String reference = reference(request.text("fromImage"), request.text("tag"));
     String platform = request.text("platform");
     Credentials credentials = RegistryAuth.of(request);

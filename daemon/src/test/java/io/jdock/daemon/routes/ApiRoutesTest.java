@@ -98,7 +98,7 @@ class ApiRoutesTest {
         "GET | /containers/json?filters=x | 400 | invalid filter",
         "POST | /containers/create | 400 | invalid JSON: got EOF while reading request body",
         "POST | /images/create?fromImage=nope&tag=latest | 404 | pull access denied for nope:latest",
-        "POST | /images/create?fromSrc=- | 501 | importing images is not supported by jdock yet",
+        "POST | /images/create?fromSrc=http://a/b.tar | 501 | importing from a URL is not supported by jdock yet",
         "POST | /build | 501 | building images is not supported by jdock yet",
         "GET | /nothing | 404 | page not found",
         "GET | /services | 503 | This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again.",

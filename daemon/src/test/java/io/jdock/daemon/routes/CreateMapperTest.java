@@ -12,6 +12,7 @@ import io.jdock.engine.CreateRequest;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.PortBinding;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -116,6 +117,7 @@ class CreateMapperTest {
             Map.of("name", List.of("web")),
             new DefaultHttpHeaders(),
             body.getBytes(StandardCharsets.UTF_8),
+            InputStream.nullInputStream(),
             json));
   }
 }

@@ -144,6 +144,32 @@ public final class EngineClient implements Closeable {
     }
   }
 
+  /**
+   * Sends a POST whose body is an archive, as it is read.
+   *
+   * @throws EngineException if the daemon answers 400 or above
+   */
+  public EngineResponse upload(String path, InputStream archive) throws IOException {
+    String target = "/v" + version() + path;
+    Map<String, String> fields = fields(Map.of("Content-Type", "application/x-tar"), null);
+    HttpConnection connection = connect();
+    HttpConnection.Head head;
+    boolean complete;
+    try {
+      complete = connection.sendChunked("POST", target, fields, archive);
+      head = connection.receive(); // where it takes no more of the body, its answer says why
+    } catch (IOException | RuntimeException e) {
+      connection.close();
+      throw e;
+    }
+    boolean keep = complete && !head.has("connection", "close");
+    InputStream in = body(connection, head, keep);
+    if (head.status() >= 400) {
+      throw failure(head, in);
+    }
+    return new EngineResponse(head, in);
+  }
+
   private EngineResponse exchange(
       String method, String target, @Nullable JsonObject body, Map<String, String> extra)
       throws IOException {
@@ -191,7 +217,10 @@ public final class EngineClient implements Closeable {
   }
 
   private InputStream body(HttpConnection connection, HttpConnection.Head head) {
-    boolean keep = !head.has("connection", "close");
+    return body(connection, head, !head.has("connection", "close"));
+  }
+
+  private InputStream body(HttpConnection connection, HttpConnection.Head head, boolean keep) {
     BodyStreams.EndListener atEnd = keep ? () -> giveBack(connection) : () -> discard(connection);
     Runnable abandon = () -> discard(connection);
     if (head.status() == 204 || head.status() == 304) {

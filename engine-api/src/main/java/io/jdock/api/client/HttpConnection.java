@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
@@ -14,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 
 /** One HTTP/1.1 connection (RFC 9112): a request, its response's head, its body; again. */
 final class HttpConnection {
+  private static final int CHUNK = 64 * 1024;
   private static final int MAX_LINE = 64 * 1024;
 
   final Transport transport;
@@ -54,6 +56,44 @@ final class HttpConnection {
     OutputStream out = transport.out();
     out.write(message);
     out.flush();
+  }
+
+  /**
+   * Sends a request with a body of unknown length, in chunks (RFC 9112, section 7.1).
+   *
+   * @throws IOException when the body cannot be read; that the daemon takes no more of it is told
+   *     by {@code false}, as it may have answered already
+   */
+  boolean sendChunked(String method, String target, Map<String, String> fields, InputStream body)
+      throws IOException {
+    Map<String, String> chunked = new TreeMap<>(fields);
+    chunked.put("Transfer-Encoding", "chunked");
+    OutputStream out = transport.out();
+    send(method, target, chunked, null);
+    byte[] chunk = new byte[CHUNK];
+    for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
+      byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      byte[] framed = Arrays.copyOf(size, size.length + count + 2);
+      System.arraycopy(chunk, 0, framed, size.length, count);
+      framed[framed.length - 2] = '\r';
+      framed[framed.length - 1] = '\n';
+      if (count > 0 && !written(out, framed)) {
+        return false;
+      }
+    }
+    return written(out, "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static boolean written(OutputStream out, byte[] bytes) {
+    try {
+      out.write(bytes);
+      out.flush();
+      return true;
+    } catch (IOException e) {
+      System.getLogger(HttpConnection.class.getName())
+          .log(System.Logger.Level.DEBUG, "the daemon takes no more of the body", e);
+      return false;
+    }
   }
 
   /** Reads a response's head, passing over informational responses other than 101. */

@@ -9,6 +9,7 @@ import io.jdock.engine.Healthcheck;
 import io.jdock.engine.Images;
 import io.jdock.engine.event.EventBus;
 import io.jdock.image.Image;
+import io.jdock.image.ImageArchive;
 import io.jdock.image.ImageConflictException;
 import io.jdock.image.ImageStore;
 import io.jdock.image.ImageUsers;
@@ -20,7 +21,9 @@ import io.jdock.image.spec.ExecutionConfig;
 import io.jdock.image.spec.HistoryEntry;
 import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.InvalidReferenceException;
+import io.jdock.image.spec.Platform;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -30,6 +33,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -296,6 +300,57 @@ public final class ImageService implements Images {
     } catch (IOException e) {
       throw EngineException.system(String.valueOf(e.getMessage()), e);
     }
+  }
+
+  @Override
+  public String importRoot(InputStream archive, Import request) {
+    try {
+      Optional<ImageReference> name = name(request);
+      Platform platform =
+          request.platform().isEmpty() ? Platform.host() : Platform.parse(request.platform());
+      ExecutionConfig config = ChangeInstructions.apply(request.changes());
+      Image image =
+          new ImageArchive(store).importRoot(archive, config, request.message(), platform);
+      String id = image.id().toString();
+      if (name.isPresent()) {
+        store.tag(image.id(), name.get());
+        events.publish("image", "tag", id, Map.of("name", name.get().familiar()));
+      }
+      events.publish("image", "import", id, Map.of("name", id));
+      return id;
+    } catch (IllegalArgumentException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+    } catch (IOException e) {
+      throw EngineException.system(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static Optional<ImageReference> name(Import request) {
+    if (request.repository().isEmpty()) {
+      return Optional.empty();
+    }
+    String tag = request.tag().isEmpty() ? "" : ":" + request.tag();
+    ImageReference name = ImageReference.parse(request.repository() + tag).withDefaultTag();
+    if (name.digest().isPresent()) {
+      throw EngineException.invalid("cannot import digest reference");
+    }
+    return Optional.of(name);
+  }
+
+  @Override
+  public List<String> load(InputStream archive) {
+    List<String> loaded = new ArrayList<>();
+    try {
+      for (ImageArchive.Loaded each : new ImageArchive(store).load(archive)) {
+        String id = each.image().id().toString();
+        events.publish("image", "load", id, Map.of("name", id));
+        loaded.addAll(each.names().isEmpty() ? List.of(id) : familiar(each.names()));
+      }
+    } catch (IOException e) {
+      throw EngineException.system(String.valueOf(e.getMessage()), e);
+    }
+    return loaded;
   }
 
   @Override
