@@ -40,7 +40,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private final Executor workers;
   private final ApiJson json;
   private final String serverName;
-  private final Queue<FullHttpRequest> pipelined = new ArrayDeque<>();
+  private final Queue<Turn> pipelined = new ArrayDeque<>();
   private final List<byte[]> early = new ArrayList<>();
   private boolean hijacking;
   private @Nullable UploadedBody uploading;
@@ -48,6 +48,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private @Nullable Exchange current;
   private @Nullable HijackedStream hijacked;
   private @Nullable ChannelHandlerContext context;
+
+  /** A request that is here, its body whole or still arriving. */
+  private record Turn(HttpRequest request, byte[] body, InputStream upload) {}
 
   HttpConnection(RouteTable routes, Executor workers, ApiJson json, String serverName) {
     this.routes = routes;
@@ -73,7 +76,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext ctx, Object message) {
     try {
       if (message instanceof FullHttpRequest request) {
-        requested(ctx, request);
+        byte[] body = ByteBufUtil.getBytes(request.content());
+        requested(ctx, new Turn(request, body, InputStream.nullInputStream()));
       } else if (message instanceof HttpRequest request) {
         uploadBegins(ctx, request);
       } else if (message instanceof HttpContent content) {
@@ -95,19 +99,15 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  /** A request whose body is handed on as it arrives; it cannot wait for its turn. */
+  /** A request whose body is handed on as it arrives. */
   private void uploadBegins(ChannelHandlerContext ctx, HttpRequest request) {
-    if (current != null) {
-      ctx.close();
-      return;
-    }
     if (HttpUtil.is100ContinueExpected(request)) {
       ctx.writeAndFlush(
           new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE));
     }
     UploadedBody body = new UploadedBody(on -> ctx.channel().config().setAutoRead(on));
     uploading = body;
-    dispatch(ctx, request, new byte[0], body);
+    requested(ctx, new Turn(request, new byte[0], body));
   }
 
   private void uploaded(HttpContent content) {
@@ -126,18 +126,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     }
   }
 
-  private void requested(ChannelHandlerContext ctx, FullHttpRequest request) {
+  private void requested(ChannelHandlerContext ctx, Turn turn) {
     if (current == null) {
-      dispatch(ctx, request, ByteBufUtil.getBytes(request.content()), InputStream.nullInputStream());
+      dispatch(ctx, turn);
     } else if (pipelined.size() < MOST_PIPELINED) {
-      pipelined.add(request.retain());
+      pipelined.add(turn);
     } else {
       ctx.close();
     }
   }
 
-  private void dispatch(
-      ChannelHandlerContext ctx, HttpRequest request, byte[] body, InputStream upload) {
+  private void dispatch(ChannelHandlerContext ctx, Turn turn) {
+    HttpRequest request = turn.request();
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     if (request.decoderResult().isFailure()) {
       Exchange exchange = new Exchange(this, ctx, false, null, false);
@@ -172,8 +172,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             match.parameters(),
             uri.parameters(),
             request.headers().copy(),
-            body,
-            upload,
+            turn.body(),
+            turn.upload(),
             json);
     if (hijacks) {
       leaveHttp(ctx);
@@ -226,14 +226,9 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   void answered() {
     current = null;
     ChannelHandlerContext ctx = context;
-    FullHttpRequest next = pipelined.poll();
-    if (next == null || ctx == null) {
-      return;
-    }
-    try {
-      dispatch(ctx, next, ByteBufUtil.getBytes(next.content()), InputStream.nullInputStream());
-    } finally {
-      next.release();
+    Turn next = pipelined.poll();
+    if (next != null && ctx != null) {
+      dispatch(ctx, next);
     }
   }
 
@@ -264,7 +259,6 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     if (uploading != null) {
       uploading.failed("the client went away before its request was complete");
     }
-    pipelined.forEach(ReferenceCountUtil::release);
     pipelined.clear();
     ctx.fireChannelInactive();
   }

@@ -7,6 +7,7 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.StreamSink.Stream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -59,6 +60,19 @@ class ApiServerTest {
                     "/follow",
                     (request, reply) ->
                         followed.add(reply.chunked("application/json", Framing.RAW))),
+                Route.upload(
+                    "/count",
+                    (request, reply) ->
+                        reply.json(
+                            200,
+                            Map.of(
+                                "n",
+                                request.upload().transferTo(OutputStream.nullOutputStream())))),
+                Route.upload(
+                    "/refuse",
+                    (request, reply) -> {
+                      throw EngineException.invalid("not wanted");
+                    }),
                 Route.hijack(
                     "/missing",
                     (request, reply) -> {
@@ -88,6 +102,29 @@ class ApiServerTest {
         .containsIgnoringCase("Ostype: linux\r\n")
         .containsIgnoringCase("Server: jdock/test (linux)\r\n")
         .endsWith("\r\n\r\nOK");
+  }
+
+  @Test
+  void readsLongBodiesAsTheyArrive() throws IOException {
+    String megabytes = "x".repeat(9 << 20); // more than a body may have that is read whole
+    String head = " HTTP/1.1\r\nHost: x\r\nContent-Length: " + megabytes.length() + "\r\n\r\n";
+    String answer =
+        exchange(
+            "HEAD /_ping HTTP/1.1\r\nHost: x\r\n\r\nPOST /v1.47/count"
+                + head
+                + megabytes
+                + "POST /refuse"
+                + head
+                + megabytes
+                + "POST /count HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n"
+                + "Connection: close\r\n\r\n3\r\nabc\r\n0\r\n\r\n");
+    assertThat(answer)
+        .containsSubsequence(
+            "HTTP/1.1 200 OK",
+            "{\"n\":" + megabytes.length() + "}\n",
+            "HTTP/1.1 400 Bad Request",
+            "{\"message\":\"not wanted\"}\n",
+            "{\"n\":3}\n");
   }
 
   @Test
