@@ -58,8 +58,7 @@ public final class ImportCommand extends Command {
     }
     changes.get().forEach(change -> query.add("changes", change));
     query.addUnlessEmpty("platform", platform.get());
-    try (InputStream archive =
-            source.equals("-") ? session.in() : ArchiveFile.open(source);
+    try (InputStream archive = source.equals("-") ? session.in() : ArchiveFile.open(source);
         EngineResponse response = session.client().upload("/images/create" + query, archive);
         JsonLines lines = response.lines()) {
       new ProgressDisplay(session.out(), session.terminal().out(), 0).show(lines);

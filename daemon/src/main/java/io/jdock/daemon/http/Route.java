@@ -73,7 +73,13 @@ public record Route(
     }
     regex.append(Pattern.quote(path.substring(end)));
     return new Route(
-        method, path, Pattern.compile(regex.toString()), List.copyOf(names), hijacks, false, handler);
+        method,
+        path,
+        Pattern.compile(regex.toString()),
+        List.copyOf(names),
+        hijacks,
+        false,
+        handler);
   }
 
   /** The path's parameters, decoded, or null when this is not its route. */
