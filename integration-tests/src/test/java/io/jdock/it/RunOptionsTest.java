@@ -158,7 +158,8 @@ class RunOptionsTest {
   @ParameterizedTest
   @EnumSource(Cli.class)
   void namespaces(Cli cli) {
-    assertThat(run(cli, "--pid host", "ps -o args")).contains("io.jdock.daemon");
+    assertThat(run(cli, "--pid host", "readlink /proc/self/ns/pid"))
+        .isEqualTo(io.jdock.it.lab.Shell.run("readlink", "/proc/self/ns/pid").line());
     assertThat(run(cli, "--uts host", "hostname"))
         .isEqualTo(io.jdock.it.lab.Shell.run("hostname").line());
     lab.cli(cli, null, "run", "-d", "--name", "other", "alpine", "sleep", "4321").ok();
