@@ -18,4 +18,7 @@ public final class PruneReport {
 
   /** {@code POST /networks/prune}. */
   public record Networks(@Nullable List<String> networksDeleted) {}
+
+  /** {@code POST /build/prune}. */
+  public record BuildCache(@Nullable List<String> cachesDeleted, long spaceReclaimed) {}
 }

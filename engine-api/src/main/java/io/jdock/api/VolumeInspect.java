@@ -16,6 +16,11 @@ public record VolumeInspect(
     String scope,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Usage usageData) {
 
+  /** The same without what costs to count. */
+  public VolumeInspect withoutUsage() {
+    return new VolumeInspect(createdAt, driver, labels, mountpoint, name, options, scope, null);
+  }
+
   /** Bytes and containers; -1: not computed. */
   public record Usage(long refCount, long size) {}
 

@@ -27,6 +27,7 @@ final class Exchange implements Reply {
   private final HttpConnection connection;
   private final ChannelHandlerContext context;
   private final boolean keepAlive;
+  private final boolean head;
   private final @Nullable ChannelHandlerContext raw;
   private final boolean upgrade;
   private final HttpHeaders extra = new DefaultHttpHeaders();
@@ -34,6 +35,7 @@ final class Exchange implements Reply {
   private volatile @Nullable ClientStream stream;
 
   /**
+   * @param head whether only the head of the answer is asked for
    * @param raw where to write what is not HTTP; null when the route does not take the connection
    *     over
    * @param upgrade whether the client asked for an answer with status 101
@@ -42,11 +44,13 @@ final class Exchange implements Reply {
       HttpConnection connection,
       ChannelHandlerContext context,
       boolean keepAlive,
+      boolean head,
       @Nullable ChannelHandlerContext raw,
       boolean upgrade) {
     this.connection = connection;
     this.context = context;
     this.keepAlive = keepAlive && raw == null;
+    this.head = head;
     this.raw = raw;
     this.upgrade = upgrade;
   }
@@ -128,7 +132,7 @@ final class Exchange implements Reply {
 
   private void full(int status, @Nullable String contentType, byte[] body) {
     claim();
-    ByteBuf content = Unpooled.wrappedBuffer(body);
+    ByteBuf content = head ? Unpooled.EMPTY_BUFFER : Unpooled.wrappedBuffer(body);
     HttpHeaders headers = headers();
     if (contentType != null) {
       headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);

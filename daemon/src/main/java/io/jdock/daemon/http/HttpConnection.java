@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpObjectAggregator;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
@@ -25,6 +26,7 @@ import java.io.InputStream;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Queue;
 import java.util.concurrent.Executor;
@@ -139,18 +141,21 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   private void dispatch(ChannelHandlerContext ctx, Turn turn) {
     HttpRequest request = turn.request();
     boolean keepAlive = HttpUtil.isKeepAlive(request);
+    boolean head = request.method().equals(HttpMethod.HEAD);
     if (request.decoderResult().isFailure()) {
-      Exchange exchange = new Exchange(this, ctx, false, null, false);
+      Exchange exchange = new Exchange(this, ctx, false, false, null, false);
       current = exchange;
       exchange.fail(HttpError.badRequest("malformed HTTP request"));
       return;
     }
     QueryStringDecoder uri = new QueryStringDecoder(request.uri());
     RouteTable.Match match;
+    Map<String, List<String>> query;
     try {
       match = routes.find(request.method().name(), uri.rawPath());
+      query = query(uri);
     } catch (HttpError e) {
-      Exchange exchange = new Exchange(this, ctx, keepAlive, null, false);
+      Exchange exchange = new Exchange(this, ctx, keepAlive, head, null, false);
       current = exchange;
       exchange.fail(e);
       return;
@@ -161,6 +166,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             this,
             ctx,
             keepAlive,
+            head,
             hijacks
                 ? Objects.requireNonNull(ctx.pipeline().context(HttpResponseEncoder.class))
                 : null,
@@ -170,7 +176,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         new Request(
             match.version(),
             match.parameters(),
-            uri.parameters(),
+            query,
             request.headers().copy(),
             turn.body(),
             turn.upload(),
@@ -182,6 +188,14 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       workers.execute(() -> answer(match.route(), parsed, exchange));
     } catch (RejectedExecutionException e) {
       exchange.fail(new HttpError(503, "too many requests are being worked on"));
+    }
+  }
+
+  private static Map<String, List<String>> query(QueryStringDecoder uri) throws HttpError {
+    try {
+      return uri.parameters();
+    } catch (IllegalArgumentException e) {
+      throw HttpError.badRequest("invalid URL escape in the query: " + e.getMessage());
     }
   }
 

@@ -14,53 +14,86 @@ import org.jspecify.annotations.Nullable;
  * A line of the route table. In the path {@code {id}} stands for one segment and {@code {name*}}
  * for one or more, as names of images have.
  *
- * @param hijacks whether the connection becomes the raw streams of a process: nothing after the
- *     request is HTTP
- * @param uploads whether its body is read as it arrives, however long
+ * @param use what becomes of the connection while this route answers
+ * @param support how far the route does what the Engine API says, for docs/api.md
  */
 public record Route(
     String method,
     String path,
     Pattern pattern,
     List<String> names,
-    boolean hijacks,
-    boolean uploads,
+    Use use,
+    RouteSupport support,
     Handler handler) {
   private static final Pattern PARAMETER = Pattern.compile("\\{([a-zA-Z]+)(\\*?)}");
 
+  /** What a route makes of its connection. */
+  public enum Use {
+    /** A request that is here as a whole, and an answer. */
+    REQUEST,
+    /** The body is read as it arrives, however long. */
+    UPLOAD,
+    /** The connection becomes the raw streams of a process: nothing after the request is HTTP. */
+    HIJACK
+  }
+
   public static Route get(String path, Handler handler) {
-    return of("GET", path, false, handler);
+    return of("GET", path, Use.REQUEST, handler);
   }
 
   public static Route head(String path, Handler handler) {
-    return of("HEAD", path, false, handler);
+    return of("HEAD", path, Use.REQUEST, handler);
   }
 
   public static Route post(String path, Handler handler) {
-    return of("POST", path, false, handler);
+    return of("POST", path, Use.REQUEST, handler);
   }
 
   public static Route put(String path, Handler handler) {
-    return of("PUT", path, false, handler);
+    return of("PUT", path, Use.REQUEST, handler);
   }
 
   public static Route delete(String path, Handler handler) {
-    return of("DELETE", path, false, handler);
+    return of("DELETE", path, Use.REQUEST, handler);
+  }
+
+  public static Route options(String path, Handler handler) {
+    return of("OPTIONS", path, Use.REQUEST, handler);
   }
 
   /** A POST whose connection is taken over. */
   public static Route hijack(String path, Handler handler) {
-    return of("POST", path, true, handler);
+    return of("POST", path, Use.HIJACK, handler);
   }
 
   /** A POST whose body is read as it arrives, however long. */
   public static Route upload(String path, Handler handler) {
-    Route route = post(path, handler);
-    return new Route(
-        route.method, route.path, route.pattern, route.names, false, true, route.handler);
+    return of("POST", path, Use.UPLOAD, handler);
   }
 
-  private static Route of(String method, String path, boolean hijacks, Handler handler) {
+  /** The same route, which does not do all that the Engine API says. */
+  public Route differs(String how) {
+    return with(RouteSupport.differs(how));
+  }
+
+  /** The same route, which says no. */
+  public Route refused(String why) {
+    return with(RouteSupport.refused(why));
+  }
+
+  private Route with(RouteSupport to) {
+    return new Route(method, path, pattern, names, use, to, handler);
+  }
+
+  boolean hijacks() {
+    return use == Use.HIJACK;
+  }
+
+  boolean uploads() {
+    return use == Use.UPLOAD;
+  }
+
+  private static Route of(String method, String path, Use use, Handler handler) {
     StringBuilder regex = new StringBuilder();
     List<String> names = new ArrayList<>();
     Matcher parameter = PARAMETER.matcher(path);
@@ -77,12 +110,21 @@ public record Route(
         path,
         Pattern.compile(regex.toString()),
         List.copyOf(names),
-        hijacks,
-        false,
+        use,
+        RouteSupport.WORKS,
         handler);
   }
 
-  /** The path's parameters, decoded, or null when this is not its route. */
+  /** Whether a request is this route's, were it not that an earlier one takes it. */
+  boolean matches(String requestMethod, String requestPath) {
+    return method.equals(requestMethod) && pattern.matcher(requestPath).matches();
+  }
+
+  /**
+   * The path's parameters, decoded, or null when this is not its route.
+   *
+   * @throws IllegalArgumentException when one is badly escaped
+   */
   @Nullable Map<String, String> match(String requestMethod, String requestPath) {
     if (!method.equals(requestMethod)) {
       return null;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * All routes; the first that matches answers. Every path may have a version before it: {@code
@@ -37,7 +38,7 @@ public final class RouteTable {
       rest = versioned.group(2);
     }
     for (Route route : routes) {
-      Map<String, String> parameters = route.match(method, rest);
+      Map<String, String> parameters = match(route, method, rest);
       if (parameters != null) {
         check(version);
         return new Match(route, version, parameters);
@@ -46,16 +47,20 @@ public final class RouteTable {
     throw HttpError.notFound();
   }
 
+  private static @Nullable Map<String, String> match(Route route, String method, String path)
+      throws HttpError {
+    try {
+      return route.match(method, path);
+    } catch (IllegalArgumentException e) {
+      throw HttpError.badRequest("invalid URL escape in " + path + ": " + e.getMessage());
+    }
+  }
+
   /** Whether a request's body is read as it arrives. */
   boolean uploads(String method, String path) {
     Matcher versioned = VERSION.matcher(path);
     String rest = versioned.matches() ? versioned.group(2) : path;
-    for (Route route : routes) {
-      if (route.match(method, rest) != null) {
-        return route.uploads();
-      }
-    }
-    return false;
+    return routes.stream().anyMatch(route -> route.uploads() && route.matches(method, rest));
   }
 
   private static void check(ApiVersion version) throws HttpError {

@@ -2,13 +2,15 @@ package io.jdock.daemon.routes;
 
 import static io.jdock.daemon.http.Route.delete;
 import static io.jdock.daemon.http.Route.get;
+import static io.jdock.daemon.http.Route.head;
 import static io.jdock.daemon.http.Route.post;
 import static io.jdock.daemon.http.Route.put;
 
 import io.jdock.daemon.http.Handler;
 import io.jdock.daemon.http.HttpError;
+import io.jdock.daemon.http.Reply;
+import io.jdock.daemon.http.Request;
 import io.jdock.daemon.http.Route;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -19,23 +21,13 @@ public final class AbsentRoutes {
   private AbsentRoutes() {}
 
   public static List<Route> routes() {
-    List<Route> routes = new ArrayList<>();
-    for (String kind : List.of("swarm", "services", "nodes", "tasks", "secrets", "configs")) {
-      routes.add(get("/" + kind, noSwarm()));
-      routes.add(get("/" + kind + "/{rest*}", noSwarm()));
-      routes.add(post("/" + kind + "/{rest*}", noSwarm()));
-      routes.add(delete("/" + kind + "/{rest*}", noSwarm()));
-    }
-    routes.add(get("/plugins", (request, reply) -> reply.json(200, List.of())));
-    routes.addAll(
+    List<Route> routes =
         List.of(
             post("/auth", absent("logging in to a registry")),
             post("/build", absent("building images")),
-            post("/build/prune", absent("building images")),
-            post("/session", absent("building images")),
-            post("/grpc", absent("building images")),
             post("/commit", absent("committing containers")),
             get("/containers/{id}/export", absent("exporting containers")),
+            head("/containers/{id}/archive", absent("copying files")),
             get("/containers/{id}/archive", absent("copying files")),
             put("/containers/{id}/archive", absent("copying files")),
             get("/containers/{id}/attach/ws", absent("attaching by WebSocket")),
@@ -51,22 +43,22 @@ public final class AbsentRoutes {
             delete("/networks/{id}", absent("removing networks")),
             post("/volumes/create", absent("creating volumes")),
             post("/volumes/prune", absent("removing volumes")),
-            delete("/volumes/{name}", absent("removing volumes"))));
-    return routes;
+            delete("/volumes/{name}", absent("removing volumes")));
+    return routes.stream().map(AbsentRoutes::refused).toList();
+  }
+
+  private static Route refused(Route route) {
+    return route.handler() instanceof Absent absent ? route.refused(absent.message()) : route;
   }
 
   private static Handler absent(String what) {
-    return (request, reply) -> {
-      throw new HttpError(501, what + " is not supported by jdock yet");
-    };
+    return new Absent(what + " is not supported by jdock yet");
   }
 
-  private static Handler noSwarm() {
-    return (request, reply) -> {
-      throw new HttpError(
-          503,
-          "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node"
-              + " to swarm and try again.");
-    };
+  private record Absent(String message) implements Handler {
+    @Override
+    public void handle(Request request, Reply reply) throws HttpError {
+      throw new HttpError(501, message);
+    }
   }
 }

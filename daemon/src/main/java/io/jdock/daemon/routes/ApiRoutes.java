@@ -1,5 +1,7 @@
 package io.jdock.daemon.routes;
 
+import static io.jdock.daemon.http.Route.options;
+
 import io.jdock.api.ApiJson;
 import io.jdock.daemon.http.Route;
 import io.jdock.daemon.http.RouteTable;
@@ -37,6 +39,10 @@ public record ApiRoutes(
     routes.addAll(new NetworkRoutes(networks).routes());
     routes.addAll(new JdockRoutes(containers).routes());
     routes.addAll(AbsentRoutes.routes());
+    routes.addAll(SwarmRoutes.routes());
+    routes.addAll(PluginRoutes.routes());
+    routes.addAll(BuilderRoutes.routes());
+    routes.add(options("/{any*}", (request, reply) -> reply.empty(200)));
     return new RouteTable(routes);
   }
 }

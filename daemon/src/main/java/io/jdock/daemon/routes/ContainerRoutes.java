@@ -32,12 +32,13 @@ public final class ContainerRoutes {
   public List<Route> routes() {
     return List.of(
         get("/containers/json", this::list),
-        post("/containers/create", this::create),
+        post("/containers/create", this::create)
+            .differs("fields that cannot be honoured are refused by their names"),
         post("/containers/prune", this::prune),
         get("/containers/{id}/json", this::inspect),
         get("/containers/{id}/top", this::top),
         get("/containers/{id}/changes", this::changes),
-        post("/containers/{id}/start", this::start),
+        post("/containers/{id}/start", this::start).differs("checkpoints are refused"),
         post("/containers/{id}/stop", this::stop),
         post("/containers/{id}/restart", this::restart),
         post("/containers/{id}/kill", this::kill),
@@ -46,7 +47,7 @@ public final class ContainerRoutes {
         post("/containers/{id}/rename", this::rename),
         post("/containers/{id}/update", this::update),
         post("/containers/{id}/resize", this::resize),
-        delete("/containers/{id}", this::remove));
+        delete("/containers/{id}", this::remove).differs("`link` is refused"));
   }
 
   private void list(Request request, Reply reply) throws HttpError {

@@ -49,7 +49,8 @@ public final class SystemRoutes {
             (request, reply) -> reply.json(200, SystemMapper.info(system.info(), product))),
         get("/events", this::events),
         get("/system/df", this::diskUsage),
-        get("/volumes", this::volumes));
+        get("/volumes", this::volumes).differs("filters are refused"),
+        get("/volumes/{name}", this::volume));
   }
 
   private static Reply ping(Reply reply) {
@@ -123,6 +124,17 @@ public final class SystemRoutes {
       throw new HttpError(501, "filtering volumes is not supported by jdock yet");
     }
     reply.json(200, new VolumeInspect.ListResponse(volumes(system.diskUsage()), null));
+  }
+
+  private void volume(Request request, Reply reply) throws HttpError {
+    String name = request.parameter("name");
+    for (HostSystem.VolumeUsage volume : system.diskUsage().volumes()) {
+      if (volume.name().equals(name)) {
+        reply.json(200, SystemMapper.volume(volume).withoutUsage());
+        return;
+      }
+    }
+    throw new HttpError(404, "get " + name + ": no such volume");
   }
 
   private static List<VolumeInspect> volumes(HostSystem.DiskUsage usage) {

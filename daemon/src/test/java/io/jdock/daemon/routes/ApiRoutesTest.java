@@ -39,6 +39,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Routes to the engine's roles and back, over HTTP. */
 @Timeout(20)
@@ -101,6 +102,14 @@ class ApiRoutesTest {
         "POST | /images/create?fromSrc=http://a/b.tar | 501 | importing from a URL is not supported by jdock yet",
         "POST | /build | 501 | building images is not supported by jdock yet",
         "GET | /nothing | 404 | page not found",
+        "PUT | /version | 404 | page not found",
+        "GET | /plugins/x/json | 404 | plugin \"x\" not found",
+        "POST | /plugins/x/enable | 400 | strconv.Atoi: parsing \"\": invalid syntax",
+        "POST | /swarm/leave | 503 | This node is not part of a swarm",
+        "POST | /services/create | 400 | invalid JSON: got EOF while reading request body",
+        "GET | /tasks/x/logs | 400 | Bad parameters: you must choose at least one stream",
+        "POST | /session | 400 | no upgrade proto in request",
+        "POST | /build/cancel | 400 | build ID not provided",
         "GET | /services | 503 | This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to connect this node to swarm and try again.",
       })
   void errors(String method, String path, int status, String message) throws Exception {
@@ -112,6 +121,41 @@ class ApiRoutesTest {
                 .path("message")
                 .asText())
         .isEqualTo(message);
+  }
+
+  @Test
+  void swarmRequestsAreReadBeforeTheyAreRefused() throws Exception {
+    assertThat(send("POST", "/v1.47/secrets/x/update", "{}").body())
+        .isEqualTo("{\"message\":\"invalid secret version\"}\n");
+    assertThat(send("POST", "/v1.47/secrets/x/update?version=3", "{}").statusCode())
+        .isEqualTo(503);
+    assertThat(send("POST", "/v1.47/swarm/init", "{}").statusCode()).isEqualTo(501);
+    assertThat(send("POST", "/v1.47/build/prune", "").body())
+        .isEqualTo("{\"CachesDeleted\":null,\"SpaceReclaimed\":0}\n");
+  }
+
+  @Test
+  void optionsAreAnsweredEverywhere() throws Exception {
+    HttpResponse<String> answer = send("OPTIONS", "/v1.41/anything", "");
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.body()).isEmpty();
+  }
+
+  @Test
+  void anAnswerToHeadHasNoBodyWhateverItIs() throws Exception {
+    assertThat(
+            raw(
+                "HEAD /nothing HTTP/1.1\r\nHost: x\r\n\r\n"
+                    + "GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .containsSubsequence("404 Not Found", "\r\n\r\nHTTP/1.1 404 Not Found", "page not found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/containers/%zz/json", "/containers/json?all=%zz", "/containers/%/json"})
+  void badEscapesAreTheClientsFault(String path) throws Exception {
+    assertThat(raw("GET " + path + " HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"))
+        .startsWith("HTTP/1.1 400 Bad Request")
+        .contains("invalid URL escape");
   }
 
   @Test
