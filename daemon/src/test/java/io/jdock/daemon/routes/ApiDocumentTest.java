@@ -25,8 +25,7 @@ import org.junit.jupiter.api.Test;
  */
 class ApiDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "api.md");
-  private final RouteTable table =
-      new FakeEngine().api().table(Product.of("1.2.3"), new ApiJson());
+  private final RouteTable table = new FakeEngine().api().table(Product.of("1.2.3"), new ApiJson());
 
   @Test
   void theDocumentSaysWhatTheRoutesDo() throws Exception {
@@ -93,8 +92,7 @@ class ApiDocumentTest {
 
   private static List<String> specification() throws IOException {
     try (InputStream in =
-        Objects.requireNonNull(
-            ApiDocumentTest.class.getResourceAsStream("engine-api-1.47.txt"))) {
+        Objects.requireNonNull(ApiDocumentTest.class.getResourceAsStream("engine-api-1.47.txt"))) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8).lines().toList();
     }
   }

@@ -127,8 +127,7 @@ class ApiRoutesTest {
   void swarmRequestsAreReadBeforeTheyAreRefused() throws Exception {
     assertThat(send("POST", "/v1.47/secrets/x/update", "{}").body())
         .isEqualTo("{\"message\":\"invalid secret version\"}\n");
-    assertThat(send("POST", "/v1.47/secrets/x/update?version=3", "{}").statusCode())
-        .isEqualTo(503);
+    assertThat(send("POST", "/v1.47/secrets/x/update?version=3", "{}").statusCode()).isEqualTo(503);
     assertThat(send("POST", "/v1.47/swarm/init", "{}").statusCode()).isEqualTo(501);
     assertThat(send("POST", "/v1.47/build/prune", "").body())
         .isEqualTo("{\"CachesDeleted\":null,\"SpaceReclaimed\":0}\n");
