@@ -5,6 +5,7 @@ import io.jdock.api.client.TlsSettings;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.flag.FlagException;
 import io.jdock.cli.flag.Flags;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +18,7 @@ final class GlobalOptions {
   private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "warn", "error", "fatal");
 
   private final Path home = Path.of(System.getProperty("user.home", "/root")).resolve(".jdock");
+  private final Path certificates = certificates();
   private final Flags flags = new Flags(false, true);
   private final Flag<String> config =
       flags.string(null, "config", home.toString(), "Location of client config files");
@@ -36,13 +38,13 @@ final class GlobalOptions {
       flags.string(
           null,
           "tlscacert",
-          home.resolve("ca.pem").toString(),
+          certificates.resolve("ca.pem").toString(),
           "Trust certs signed only by this CA");
   private final Flag<String> tlsCertificate =
       flags.string(
-          null, "tlscert", home.resolve("cert.pem").toString(), "Path to TLS certificate file");
+          null, "tlscert", certificates.resolve("cert.pem").toString(), "Path to TLS certificate file");
   private final Flag<String> tlsKey =
-      flags.string(null, "tlskey", home.resolve("key.pem").toString(), "Path to TLS key file");
+      flags.string(null, "tlskey", certificates.resolve("key.pem").toString(), "Path to TLS key file");
   private final Flag<Boolean> tlsVerify =
       flags.bool(null, "tlsverify", "Use TLS and verify the remote");
   private final Flag<Boolean> version =
@@ -99,18 +101,38 @@ final class GlobalOptions {
     }
   }
 
+  /** Docker's own folder, so that one set of certificates serves both clients. */
+  private static Path certificates() {
+    String chosen = System.getenv("DOCKER_CERT_PATH");
+    return chosen == null || chosen.isEmpty()
+        ? Path.of(System.getProperty("user.home", "/root")).resolve(".docker")
+        : Path.of(chosen);
+  }
+
   private boolean usesTls() {
-    return tls.get() || tlsVerify.get();
+    return tls.get() || verifiesTls() || tlsVerify.changed();
+  }
+
+  /** Any value but an empty one asks for it in the environment; the option has the last word. */
+  private boolean verifiesTls() {
+    String asked = System.getenv("DOCKER_TLS_VERIFY");
+    return tlsVerify.changed() ? tlsVerify.get() : asked != null && !asked.isEmpty();
   }
 
   @Nullable TlsSettings tls() {
     return usesTls()
         ? new TlsSettings(
             Path.of(tlsCa.get()),
-            Path.of(tlsCertificate.get()),
-            Path.of(tlsKey.get()),
-            tlsVerify.get())
+            present(tlsCertificate),
+            present(tlsKey),
+            verifiesTls())
         : null;
+  }
+
+  /** A client without a certificate presents none; one that was named must be there. */
+  private static @Nullable Path present(Flag<String> file) {
+    Path path = Path.of(file.get());
+    return file.changed() || Files.exists(path) ? path : null;
   }
 
   /** Only the machine's own daemon is ours to start, and only by root. */

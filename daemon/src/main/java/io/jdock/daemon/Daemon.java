@@ -3,10 +3,13 @@ package io.jdock.daemon;
 import io.jdock.api.ApiJson;
 import io.jdock.daemon.config.DaemonConfig;
 import io.jdock.daemon.config.Host;
+import io.jdock.daemon.config.TlsFiles;
 import io.jdock.daemon.http.ApiServer;
 import io.jdock.daemon.http.RouteTable;
+import io.jdock.daemon.http.ServerTls;
 import io.jdock.daemon.routes.Product;
 import io.jdock.engine.EngineConfig;
+import io.netty.handler.ssl.SslContext;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
@@ -15,6 +18,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The daemon from its start to its end: the pid file, the engine, the sockets, and all of them
@@ -56,11 +60,13 @@ final class Daemon implements AutoCloseable {
 
   private void run(DaemonConfig config, Product product, EngineOpener opener) throws IOException {
     closing.push(PidFile.claim(config.pidfile()));
+    TlsFiles files = config.tls();
+    SslContext tls = files == null ? null : ServerTls.of(files);
     for (Host host : config.hosts()) {
       if (host.address() instanceof UnixDomainSocketAddress unix) {
         new SocketFile(unix).clear();
-      } else {
-        warnOfPlainTcp(host);
+      } else if (files == null || !files.verify()) {
+        warnOfOpenTcp(host);
       }
     }
     EngineAccess engine = opener.open(config.engine());
@@ -73,12 +79,14 @@ final class Daemon implements AutoCloseable {
     closing.push(server);
     closing.push(engine);
     for (Host host : config.hosts()) {
-      listen(server, host, config);
+      listen(server, host, config, host.isUnix() ? null : tls);
     }
   }
 
-  private void listen(ApiServer server, Host host, DaemonConfig config) throws IOException {
-    SocketAddress bound = server.listen(host.address());
+  private void listen(
+      ApiServer server, Host host, DaemonConfig config, @Nullable SslContext tls)
+      throws IOException {
+    SocketAddress bound = server.listen(host.address(), tls);
     addresses.add(bound);
     if (host.address() instanceof UnixDomainSocketAddress unix) {
       SocketFile file = new SocketFile(unix);
@@ -94,12 +102,18 @@ final class Daemon implements AutoCloseable {
         : address.toString();
   }
 
-  private static void warnOfPlainTcp(Host host) {
+  /** dockerd's warnings; it also sleeps for a second, so that they are read. */
+  private static void warnOfOpenTcp(Host host) {
     LOG.log(
         System.Logger.Level.WARNING,
-        "Binding to IP address without TLS gives everyone who reaches it root access on this host: "
-            + host.text()
-            + ". Use a unix socket, or a tunnel by ssh");
+        "[!] DON'T BIND ON ANY IP ADDRESS WITHOUT setting --tlsverify IF YOU DON'T KNOW WHAT YOU'RE DOING [!]"
+            + " host="
+            + host.text());
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "Binding to an IP address, even on localhost, can also give access to scripts run in a browser."
+            + " Be safe out there! host="
+            + host.text());
   }
 
   /** Where it listens. */

@@ -57,11 +57,14 @@ final class SocketFile {
   /**
    * Lets root and a group use the socket, nobody else.
    *
-   * @param group its name
+   * @param group its name; empty for root alone
    * @param required whether it was asked for; otherwise {@code jdock} will do, or root alone
    */
   void permit(String group, boolean required) throws IOException {
     Files.setPosixFilePermissions(path, PosixFilePermissions.fromString("rw-rw----"));
+    if (group.isEmpty()) {
+      return;
+    }
     for (String name : required ? List.of(group) : List.of(group, "jdock")) {
       GroupPrincipal principal = find(name);
       if (principal != null) {
@@ -72,7 +75,9 @@ final class SocketFile {
     if (required) {
       throw new IOException("cannot give " + path + " to group " + group + ": no such group");
     }
-    LOG.log(System.Logger.Level.DEBUG, () -> "no group " + group + ": only root can use " + path);
+    LOG.log(
+        System.Logger.Level.WARNING,
+        "could not change group " + path + " to " + group + ": group " + group + " not found");
   }
 
   private @Nullable GroupPrincipal find(String name) throws IOException {

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the daemon is set up.
  *
  * @param group for the unix socket
  * @param groupAsked whether the group was named by the user, so that it has to exist
+ * @param tls of the TCP addresses; null for none
  * @param logLevel {@code debug}, {@code info}, {@code warn}, {@code error} or {@code fatal}
  */
 public record DaemonConfig(
@@ -21,6 +23,7 @@ public record DaemonConfig(
     Path configFile,
     String group,
     boolean groupAsked,
+    @Nullable TlsFiles tls,
     String logLevel,
     EngineConfig engine) {
   private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "warn", "error", "fatal");
@@ -55,10 +58,11 @@ public record DaemonConfig(
   }
 
   private static DaemonConfig of(Values values, Path file) throws ConfigException {
+    TlsFiles tls = tls(values);
     List<String> hostTexts = values.all(Option.HOST);
     List<Host> hosts = new ArrayList<>();
     for (String host : hostTexts.isEmpty() ? List.of("unix:///run/jdock.sock") : hostTexts) {
-      hosts.add(Host.parse(host));
+      hosts.add(Host.parse(host, tls != null));
     }
     String logLevel = values.text(Option.LOG_LEVEL);
     if (!LOG_LEVELS.contains(logLevel)) {
@@ -76,8 +80,22 @@ public record DaemonConfig(
         file,
         values.text(Option.GROUP),
         values.has(Option.GROUP),
+        tls,
         values.flag(Option.DEBUG) ? "debug" : logLevel,
         engine(values));
+  }
+
+  /** That {@code --tlsverify} is set turns TLS on, whatever it is set to, as in dockerd. */
+  private static @Nullable TlsFiles tls(Values values) {
+    boolean verify = values.flag(Option.TLS_VERIFY);
+    if (!values.flag(Option.TLS) && !values.has(Option.TLS_VERIFY)) {
+      return null;
+    }
+    return new TlsFiles(
+        absolute(values, Option.TLS_CA),
+        absolute(values, Option.TLS_CERT),
+        absolute(values, Option.TLS_KEY),
+        verify);
   }
 
   private static EngineConfig engine(Values values) throws ConfigException {

@@ -12,15 +12,20 @@ import java.nio.file.Path;
  */
 public record Host(String text, SocketAddress address) {
   private static final int PLAIN_PORT = 2375;
+  private static final int TLS_PORT = 2376;
 
-  /** Reads one value of {@code --host}. */
-  public static Host parse(String text) throws ConfigException {
+  /**
+   * Reads one value of {@code --host}.
+   *
+   * @param tls whether TCP means TLS, which has a port of its own
+   */
+  public static Host parse(String text, boolean tls) throws ConfigException {
     if (text.startsWith("unix://")) {
       String path = text.substring("unix://".length());
       return unix(text, Path.of(path.isEmpty() ? "/run/jdock.sock" : path));
     }
     if (text.startsWith("tcp://")) {
-      return tcp(text, text.substring("tcp://".length()));
+      return tcp(text, text.substring("tcp://".length()), tls ? TLS_PORT : PLAIN_PORT);
     }
     if (text.startsWith("fd://")) {
       throw ConfigException.invalid(
@@ -40,7 +45,7 @@ public record Host(String text, SocketAddress address) {
     return new Host(text, UnixDomainSocketAddress.of(path));
   }
 
-  private static Host tcp(String text, String authority) throws ConfigException {
+  private static Host tcp(String text, String authority, int defaultPort) throws ConfigException {
     int colon = authority.lastIndexOf(':');
     boolean port = colon >= 0 && authority.indexOf(']', colon) < 0;
     String host = port ? authority.substring(0, colon) : authority;
@@ -48,7 +53,7 @@ public record Host(String text, SocketAddress address) {
       host = host.substring(1, host.length() - 1);
     }
     try {
-      int number = port ? Integer.parseInt(authority.substring(colon + 1)) : PLAIN_PORT;
+      int number = port ? Integer.parseInt(authority.substring(colon + 1)) : defaultPort;
       InetSocketAddress address =
           new InetSocketAddress(host.isEmpty() ? "127.0.0.1" : host, number);
       if (address.isUnresolved()) {

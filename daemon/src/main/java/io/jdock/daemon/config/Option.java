@@ -1,5 +1,6 @@
 package io.jdock.daemon.config;
 
+import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +53,11 @@ record Option(
   static final String DEBUG = "debug";
   static final String LOG_LEVEL = "log-level";
   static final String LIVE_RESTORE = "live-restore";
+  static final String TLS = "tls";
+  static final String TLS_CA = "tlscacert";
+  static final String TLS_CERT = "tlscert";
+  static final String TLS_KEY = "tlskey";
+  static final String TLS_VERIFY = "tlsverify";
   static final String HELP = "help";
   static final String VERSION = "version";
 
@@ -114,8 +120,24 @@ record Option(
           list("registry-mirror", "registry-mirrors", "Preferred registry mirror"),
           integer("shutdown-timeout", "15", "Set the default shutdown timeout"),
           string("storage-driver", "s", "overlay2", "Storage driver to use"),
+          bool(TLS, "", "", "Use TLS; implied by --tlsverify"),
+          string(
+              TLS_CA, "", certificate("ca.pem"), "Trust certs signed only by this CA"),
+          string(TLS_CERT, "", certificate("cert.pem"), "Path to TLS certificate file"),
+          string(TLS_KEY, "", certificate("key.pem"), "Path to TLS key file"),
+          bool(TLS_VERIFY, "", "", "Use TLS and verify the remote"),
           bool("userland-proxy", "", "true", "Use userland proxy for loopback traffic"),
           new Option(VERSION, "v", Kind.BOOLEAN, null, "", "Print version information and quit"));
+
+  /** Where dockerd looks for its certificates. */
+  private static String certificate(String name) {
+    String chosen = System.getenv("DOCKER_CERT_PATH");
+    return (chosen == null || chosen.isEmpty()
+            ? Path.of(System.getProperty("user.home", "/root"), ".docker")
+            : Path.of(chosen))
+        .resolve(name)
+        .toString();
+  }
 
   private static Option string(String name, String shorthand, String fallback, String description) {
     return new Option(name, shorthand, Kind.STRING, name, fallback, description);

@@ -16,6 +16,7 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
+import io.netty.handler.ssl.SslContext;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.net.UnixDomainSocketAddress;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a route table on any number of addresses. One event loop does all input and output and
@@ -62,13 +64,19 @@ public final class ApiServer implements AutoCloseable {
     workers.allowCoreThreadTimeOut(true);
   }
 
+  /** Begins to listen, without TLS. */
+  public SocketAddress listen(SocketAddress address) throws IOException {
+    return listen(address, null);
+  }
+
   /**
    * Begins to listen.
    *
+   * @param tls what connections are wrapped in; null for nothing
    * @return the address, with the port that the kernel chose when it was 0
    * @throws IOException when the address cannot be bound
    */
-  public SocketAddress listen(SocketAddress address) throws IOException {
+  public SocketAddress listen(SocketAddress address, @Nullable SslContext tls) throws IOException {
     ChannelFactory<ServerChannel> type =
         address instanceof UnixDomainSocketAddress
             ? UnixServerChannel::new
@@ -85,6 +93,9 @@ public final class ApiServer implements AutoCloseable {
                   @Override
                   protected void initChannel(Channel channel) {
                     channels.add(channel);
+                    if (tls != null) {
+                      channel.pipeline().addLast(tls.newHandler(channel.alloc()));
+                    }
                     channel
                         .pipeline()
                         .addLast(new HttpRequestDecoder())

@@ -21,6 +21,7 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -248,7 +249,10 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
 
   @Override
   public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-    if (event instanceof ChannelInputShutdownEvent && !inputEnded) {
+    boolean ended =
+        event instanceof ChannelInputShutdownEvent
+            || (event instanceof SslCloseCompletionEvent && hijacking);
+    if (ended && !inputEnded) {
       inputEnded = true;
       HijackedStream stream = hijacked;
       if (stream != null) {

@@ -7,6 +7,7 @@ import io.jdock.engine.EngineConfig;
 import io.jdock.engine.Resources;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -89,6 +90,23 @@ class DaemonConfigTest {
     assertThat(engine.maxConcurrentDownloads()).isEqualTo(5);
     assertThat(engine.labels()).containsExactly("a=b");
     assertThat(engine.cgroupParent()).isEqualTo("jdock-t");
+  }
+
+  @Test
+  void tlsHasItsOwnPortAndIsImpliedByVerifying() throws Exception {
+    DaemonConfig config =
+        read(
+            "{\"tlsverify\": true, \"tlscacert\": \"/c/ca.pem\", \"tlscert\": \"/c/c.pem\", \"tlskey\": \"/c/k.pem\"}",
+            "-H=tcp://127.0.0.1");
+    assertThat(config.tls())
+        .isEqualTo(
+            new TlsFiles(Path.of("/c/ca.pem"), Path.of("/c/c.pem"), Path.of("/c/k.pem"), true));
+    assertThat(config.hosts().get(0).address())
+        .isEqualTo(new InetSocketAddress("127.0.0.1", 2376));
+    assertThat(read("{}", "--tlsverify=false").tls())
+        .satisfies(tls -> assertThat(tls.verify()).isFalse());
+    assertThat(read("{\"tls\": true}").tls()).isNotNull();
+    assertThat(read("{}", "-H=tcp://127.0.0.1").tls()).isNull();
   }
 
   @Test

@@ -1,20 +1,13 @@
 package io.jdock.api.client;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.InvalidKeySpecException;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Base64;
-import java.util.Collection;
+import java.util.List;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -29,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param ca certificates trusted to sign the daemon's; null for the system's
  * @param certificate the client's chain, with {@code key}; null to present none
- * @param key the client's private key, unencrypted PKCS#8
+ * @param key the client's private key, unencrypted
  * @param verify whether the daemon's certificate and name are checked ({@code --tlsverify})
  */
 public record TlsSettings(
@@ -46,13 +39,27 @@ public record TlsSettings(
   }
 
   private KeyManager @Nullable [] keyManagers() throws IOException, GeneralSecurityException {
-    if (certificate == null || key == null || !Files.exists(certificate)) {
+    if (certificate == null || key == null) {
       return null;
     }
-    Collection<? extends Certificate> chain = certificates(certificate);
+    List<X509Certificate> chain;
+    PrivateKey own;
+    try {
+      chain = PemFiles.certificates(certificate);
+      own = PemFiles.privateKey(key);
+    } catch (IOException e) {
+      throw new IOException(
+          "could not load X509 key pair (cert: \""
+              + certificate
+              + "\", key: \""
+              + key
+              + "\"): "
+              + e.getMessage(),
+          e);
+    }
     KeyStore store = emptyStore();
     store.setKeyEntry(
-        "client", privateKey(key), new char[0], chain.toArray(new Certificate[chain.size()]));
+        "client", own, new char[0], chain.toArray(new Certificate[chain.size()]));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
@@ -63,12 +70,12 @@ public record TlsSettings(
     if (!verify) {
       return new TrustManager[] {new TrustAnyone()};
     }
-    if (ca == null || !Files.exists(ca)) {
+    if (ca == null) {
       return null;
     }
     KeyStore store = emptyStore();
     int number = 0;
-    for (Certificate certificate : certificates(ca)) {
+    for (Certificate certificate : PemFiles.certificates(ca)) {
       store.setCertificateEntry("ca" + number++, certificate);
     }
     TrustManagerFactory factory =
@@ -81,30 +88,6 @@ public record TlsSettings(
     KeyStore store = KeyStore.getInstance(KeyStore.getDefaultType());
     store.load(null, null);
     return store;
-  }
-
-  private static Collection<? extends Certificate> certificates(Path file)
-      throws IOException, GeneralSecurityException {
-    try (InputStream in = Files.newInputStream(file)) {
-      return CertificateFactory.getInstance("X.509").generateCertificates(in);
-    }
-  }
-
-  private static PrivateKey privateKey(Path file) throws IOException, GeneralSecurityException {
-    String pem = Files.readString(file);
-    if (pem.contains("BEGIN RSA PRIVATE KEY") || pem.contains("BEGIN EC PRIVATE KEY")) {
-      throw new IOException(
-          file + " is in the traditional format; convert it: openssl pkcs8 -topk8 -nocrypt");
-    }
-    byte[] der = Base64.getMimeDecoder().decode(pem.replaceAll("-----[A-Z ]+-----", "").strip());
-    for (String algorithm : new String[] {"RSA", "EC", "Ed25519"}) {
-      try {
-        return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(der));
-      } catch (InvalidKeySpecException e) {
-        continue; // a key of another algorithm
-      }
-    }
-    throw new IOException(file + ": neither an RSA, EC nor Ed25519 private key in PKCS#8");
   }
 
   /** {@code --tls} without {@code --tlsverify}: encrypted, but to whoever answers. */
