@@ -42,9 +42,13 @@ final class GlobalOptions {
           "Trust certs signed only by this CA");
   private final Flag<String> tlsCertificate =
       flags.string(
-          null, "tlscert", certificates.resolve("cert.pem").toString(), "Path to TLS certificate file");
+          null,
+          "tlscert",
+          certificates.resolve("cert.pem").toString(),
+          "Path to TLS certificate file");
   private final Flag<String> tlsKey =
-      flags.string(null, "tlskey", certificates.resolve("key.pem").toString(), "Path to TLS key file");
+      flags.string(
+          null, "tlskey", certificates.resolve("key.pem").toString(), "Path to TLS key file");
   private final Flag<Boolean> tlsVerify =
       flags.bool(null, "tlsverify", "Use TLS and verify the remote");
   private final Flag<Boolean> version =
@@ -122,10 +126,7 @@ final class GlobalOptions {
   @Nullable TlsSettings tls() {
     return usesTls()
         ? new TlsSettings(
-            Path.of(tlsCa.get()),
-            present(tlsCertificate),
-            present(tlsKey),
-            verifiesTls())
+            Path.of(tlsCa.get()), present(tlsCertificate), present(tlsKey), verifiesTls())
         : null;
   }
 

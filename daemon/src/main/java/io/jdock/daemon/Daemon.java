@@ -83,8 +83,7 @@ final class Daemon implements AutoCloseable {
     }
   }
 
-  private void listen(
-      ApiServer server, Host host, DaemonConfig config, @Nullable SslContext tls)
+  private void listen(ApiServer server, Host host, DaemonConfig config, @Nullable SslContext tls)
       throws IOException {
     SocketAddress bound = server.listen(host.address(), tls);
     addresses.add(bound);

@@ -121,8 +121,7 @@ record Option(
           integer("shutdown-timeout", "15", "Set the default shutdown timeout"),
           string("storage-driver", "s", "overlay2", "Storage driver to use"),
           bool(TLS, "", "", "Use TLS; implied by --tlsverify"),
-          string(
-              TLS_CA, "", certificate("ca.pem"), "Trust certs signed only by this CA"),
+          string(TLS_CA, "", certificate("ca.pem"), "Trust certs signed only by this CA"),
           string(TLS_CERT, "", certificate("cert.pem"), "Path to TLS certificate file"),
           string(TLS_KEY, "", certificate("key.pem"), "Path to TLS key file"),
           bool(TLS_VERIFY, "", "", "Use TLS and verify the remote"),

@@ -40,9 +40,7 @@ public final class ServerTls {
               .sslProvider(SslProvider.JDK)
               .protocols("TLSv1.3", "TLSv1.2");
       if (files.verify()) {
-        builder
-            .trustManager(PemFiles.certificates(files.ca()))
-            .clientAuth(ClientAuth.REQUIRE);
+        builder.trustManager(PemFiles.certificates(files.ca())).clientAuth(ClientAuth.REQUIRE);
       }
       return builder.build();
     } catch (IOException | IllegalArgumentException e) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.Resources;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -101,8 +101,7 @@ class DaemonConfigTest {
     assertThat(config.tls())
         .isEqualTo(
             new TlsFiles(Path.of("/c/ca.pem"), Path.of("/c/c.pem"), Path.of("/c/k.pem"), true));
-    assertThat(config.hosts().get(0).address())
-        .isEqualTo(new InetSocketAddress("127.0.0.1", 2376));
+    assertThat(config.hosts().get(0).address()).isEqualTo(new InetSocketAddress("127.0.0.1", 2376));
     assertThat(read("{}", "--tlsverify=false").tls())
         .satisfies(tls -> assertThat(tls.verify()).isFalse());
     assertThat(read("{\"tls\": true}").tls()).isNotNull();

@@ -58,8 +58,7 @@ public record TlsSettings(
           e);
     }
     KeyStore store = emptyStore();
-    store.setKeyEntry(
-        "client", own, new char[0], chain.toArray(new Certificate[chain.size()]));
+    store.setKeyEntry("client", own, new char[0], chain.toArray(new Certificate[chain.size()]));
     KeyManagerFactory factory =
         KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     factory.init(store, new char[0]);
