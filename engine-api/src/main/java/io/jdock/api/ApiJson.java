@@ -64,7 +64,11 @@ public final class ApiJson {
    * @throws IOException when it is not JSON or a field has the wrong type
    */
   public ContainerCreateRequest readCreateRequest(byte[] json) throws IOException {
-    JsonNode tree = tree(json);
+    return readCreateRequest(tree(json));
+  }
+
+  /** The same of a tree. */
+  public ContainerCreateRequest readCreateRequest(JsonNode tree) throws IOException {
     ContainerConfig config = convert(tree, ContainerConfig.class);
     return new ContainerCreateRequest(
         config,

@@ -32,7 +32,9 @@ public record ContainerSummary(
       String type) {}
 
   /** The host configuration's part of the summary. */
-  public record HostConfigSummary(String networkMode) {}
+  public record HostConfigSummary(
+      String networkMode,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> annotations) {}
 
   /** The network settings' part of the summary. */
   public record NetworkSettingsSummary(Map<String, EndpointSettings> networks) {}

@@ -1,5 +1,6 @@
 package io.jdock.api;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -9,4 +10,5 @@ public record DiskUsage(
     List<ImageSummary> images,
     List<ContainerSummary> containers,
     List<VolumeInspect> volumes,
-    @Nullable List<Object> buildCache) {}
+    @Nullable List<Object> buildCache,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Long builderSize) {}

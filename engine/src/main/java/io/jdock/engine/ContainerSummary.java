@@ -27,6 +27,7 @@ public record ContainerSummary(
     ContainerState state,
     String status,
     String networkMode,
+    Map<String, String> annotations,
     Map<String, ContainerDetails.Endpoint> networks,
     List<ContainerDetails.MountPoint> mounts) {
 

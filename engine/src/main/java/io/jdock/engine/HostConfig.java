@@ -2,6 +2,7 @@ package io.jdock.engine;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,9 +223,15 @@ public record HostConfig(
    * @param pid empty, {@code host}, {@code container:X}
    * @param uts empty or {@code host}
    * @param cgroup empty, {@code private} or {@code host}
+   * @param user empty or {@code host}, which is the same: ids are not mapped
    */
-  public record Namespaces(String ipc, String pid, String uts, String cgroup) {
-    public static final Namespaces PRIVATE = new Namespaces("", "", "", "");
+  public record Namespaces(String ipc, String pid, String uts, String cgroup, String user) {
+    public static final Namespaces PRIVATE = new Namespaces("", "", "", "", "");
+
+    public Namespaces {
+      // Records of versions before do not have it.
+      user = Objects.requireNonNullElse(user, "");
+    }
   }
 
   /**

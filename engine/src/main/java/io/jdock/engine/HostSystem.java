@@ -11,6 +11,9 @@ public interface HostSystem {
 
   DiskUsage diskUsage();
 
+  /** Of this host's control groups: {@code 1} or {@code 2}. */
+  String cgroupVersion();
+
   /**
    * @param id of this installation, made once
    * @param storage lines about the storage driver

@@ -3,6 +3,7 @@ package io.jdock.daemon.http;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.api.ApiJson;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
@@ -80,13 +81,27 @@ public record Request(
     }
   }
 
-  /** The body as a record; an empty body is an empty object. */
+  /**
+   * The body as a record; an empty body is an empty object. A type that says it is no JSON is
+   * refused: a web page can send such a request to another site unasked, but not JSON.
+   */
   public <T> T body(Class<T> type) throws HttpError {
+    String contentType = headers.get(HttpHeaderNames.CONTENT_TYPE);
+    if (body.length > 0 && contentType != null && !isJson(contentType)) {
+      throw HttpError.badRequest(
+          "unsupported Content-Type header (" + contentType + "): must be 'application/json'");
+    }
     try {
       return json.read(body.length == 0 ? new byte[] {'{', '}'} : body, type);
     } catch (IOException e) {
       throw invalidBody(e);
     }
+  }
+
+  private static boolean isJson(String contentType) {
+    int semicolon = contentType.indexOf(';');
+    String type = semicolon < 0 ? contentType : contentType.substring(0, semicolon);
+    return type.trim().equalsIgnoreCase("application/json");
   }
 
   /** The body as a tree; an empty body is an empty object. */

@@ -13,6 +13,7 @@ import io.jdock.engine.Images;
 import io.jdock.engine.Networks;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * The whole API over the engine's roles.
@@ -30,14 +31,15 @@ public record ApiRoutes(
 
   /** All routes in the order in which they are tried. */
   public RouteTable table(Product product, ApiJson json) {
+    BooleanSupplier cgroupV1 = () -> system.cgroupVersion().equals("1");
     List<Route> routes = new ArrayList<>();
     routes.addAll(new SystemRoutes(system, events, product, json).routes());
-    routes.addAll(new ContainerRoutes(containers).routes());
+    routes.addAll(new ContainerRoutes(containers, cgroupV1).routes());
     routes.addAll(new ContainerStreamRoutes(containers, json).routes());
     routes.addAll(new ExecRoutes(execs).routes());
     routes.addAll(new ImageRoutes(images, puller, json).routes());
     routes.addAll(new NetworkRoutes(networks).routes());
-    routes.addAll(new JdockRoutes(containers).routes());
+    routes.addAll(new JdockRoutes(containers, cgroupV1).routes());
     routes.addAll(AbsentRoutes.routes());
     routes.addAll(SwarmRoutes.routes());
     routes.addAll(PluginRoutes.routes());

@@ -9,6 +9,7 @@ import io.jdock.engine.ContainerDetails;
 import io.jdock.engine.ContainerState;
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.ContainerSummary;
+import io.jdock.daemon.http.ApiVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -156,7 +157,8 @@ final class ContainerMapper {
         .toList();
   }
 
-  static io.jdock.api.ContainerSummary summary(ContainerSummary summary) {
+  static io.jdock.api.ContainerSummary summary(
+      ContainerSummary summary, ApiVersion version) {
     return new io.jdock.api.ContainerSummary(
         summary.id(),
         summary.names().stream().map(name -> "/" + name).toList(),
@@ -175,7 +177,9 @@ final class ContainerMapper {
         new TreeMap<>(summary.labels()),
         summary.state().status().text(),
         summary.status(),
-        new io.jdock.api.ContainerSummary.HostConfigSummary(summary.networkMode()),
+        new io.jdock.api.ContainerSummary.HostConfigSummary(
+            summary.networkMode(),
+            version.atLeast(1, 46) ? new TreeMap<>(summary.annotations()) : null),
         new io.jdock.api.ContainerSummary.NetworkSettingsSummary(endpoints(summary.networks())),
         mounts(summary.mounts()));
   }

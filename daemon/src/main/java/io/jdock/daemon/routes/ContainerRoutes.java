@@ -19,14 +19,17 @@ import io.jdock.engine.Containers.ListQuery;
 import io.jdock.engine.CreateRequest.Created;
 import io.jdock.engine.RestartPolicy;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@code /containers}: everything that is answered at once. */
 public final class ContainerRoutes {
   private final Containers containers;
+  private final BooleanSupplier cgroupV1;
 
-  public ContainerRoutes(Containers containers) {
+  public ContainerRoutes(Containers containers, BooleanSupplier cgroupV1) {
     this.containers = containers;
+    this.cgroupV1 = cgroupV1;
   }
 
   public List<Route> routes() {
@@ -58,11 +61,13 @@ public final class ContainerRoutes {
             limit == null ? 0 : limit,
             request.flag("size"),
             FilterQuery.of(request));
-    reply.json(200, containers.list(query).stream().map(ContainerMapper::summary).toList());
+    reply.json(200, containers.list(query).stream()
+            .map(container -> ContainerMapper.summary(container, request.version()))
+            .toList());
   }
 
   private void create(Request request, Reply reply) throws HttpError {
-    Created created = containers.create(CreateMapper.of(request));
+    Created created = containers.create(CreateMapper.of(request, cgroupV1));
     reply.json(201, new ContainerCreateResponse(created.id(), created.warnings()));
   }
 
@@ -83,18 +88,23 @@ public final class ContainerRoutes {
   }
 
   private void stop(Request request, Reply reply) throws HttpError {
-    containers.stop(request.parameter("id"), signal(request), request.integer("t"));
+    containers.stop(request.parameter("id"), stopSignal(request), request.integer("t"));
     reply.empty(204);
   }
 
   private void restart(Request request, Reply reply) throws HttpError {
-    containers.restart(request.parameter("id"), signal(request), request.integer("t"));
+    containers.restart(request.parameter("id"), stopSignal(request), request.integer("t"));
     reply.empty(204);
   }
 
   private void kill(Request request, Reply reply) {
     containers.kill(request.parameter("id"), signal(request));
     reply.empty(204);
+  }
+
+  /** Before API 1.42 the signal to stop with was not asked for here. */
+  private static @Nullable String stopSignal(Request request) {
+    return request.version().atLeast(1, 42) ? signal(request) : null;
   }
 
   private static @Nullable String signal(Request request) {

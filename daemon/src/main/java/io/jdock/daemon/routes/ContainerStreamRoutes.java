@@ -65,7 +65,7 @@ public final class ContainerStreamRoutes {
    */
   private void await(Request request, Reply reply) throws HttpError {
     CompletionStage<WaitResult> result =
-        containers.await(request.parameter("id"), condition(request.text("condition")));
+        containers.await(request.parameter("id"), condition(request));
     ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
     stream.begin();
     result.whenComplete(
@@ -86,7 +86,9 @@ public final class ContainerStreamRoutes {
         ended.exitCode());
   }
 
-  private static WaitCondition condition(String text) throws HttpError {
+  /** Before API 1.30 there was one condition. */
+  private static WaitCondition condition(Request request) throws HttpError {
+    String text = request.version().atLeast(1, 30) ? request.text("condition") : "";
     return switch (text) {
       case "", "not-running" -> WaitCondition.NOT_RUNNING;
       case "next-exit" -> WaitCondition.NEXT_EXIT;

@@ -1,15 +1,18 @@
 package io.jdock.daemon.routes;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.api.ContainerCreateRequest;
 import io.jdock.api.EndpointSettings;
 import io.jdock.api.HostConfig;
 import io.jdock.daemon.http.Request;
 import io.jdock.engine.CreateRequest;
 import io.jdock.engine.CreateRequest.EndpointRequest;
+import io.jdock.engine.EngineException;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /** The request to create a container, in the engine's terms. */
@@ -17,10 +20,11 @@ final class CreateMapper {
   private CreateMapper() {}
 
   /**
+   * @param cgroupV1 whether the host's control groups are of version 1
    * @throws io.jdock.daemon.http.HttpError when the body is not JSON of the right form
    * @throws io.jdock.engine.EngineException when something is asked that jdock cannot do
    */
-  static CreateRequest of(Request request) throws io.jdock.daemon.http.HttpError {
+  static CreateRequest of(Request request, BooleanSupplier cgroupV1) throws io.jdock.daemon.http.HttpError {
     ContainerCreateRequest body;
     HostConfig host;
     try {
@@ -28,7 +32,13 @@ final class CreateMapper {
         throw io.jdock.daemon.http.HttpError.badRequest(
             "invalid JSON: got EOF while reading request body");
       }
-      body = request.json().readCreateRequest(request.body());
+      JsonNode tree = request.bodyTree();
+      if (tree.isNull() || (tree.isObject() && tree.isEmpty())) {
+        throw io.jdock.daemon.http.HttpError.badRequest(
+            "config cannot be empty in order to create a container");
+      }
+      new RequestShape(request.version(), cgroupV1).create(tree);
+      body = request.json().readCreateRequest(tree);
       host = body.hostConfig();
       if (host == null) {
         host = request.json().read(new byte[] {'{', '}'}, HostConfig.class);
@@ -55,6 +65,11 @@ final class CreateMapper {
           .forEach(
               (network, settings) -> {
                 EndpointRequest endpoint = endpoint(settings);
+                Unsupported.refuse(
+                    !sameNetwork(network, mode),
+                    "NetworkingConfig.EndpointsConfig."
+                        + network
+                        + ", a network that HostConfig.NetworkMode does not name,");
                 // The CLI names the network of the mode again, without anything to say about it.
                 if (!network.equals(mode) || !endpoint.equals(NOTHING)) {
                   endpoints.put(network.equals("default") ? "bridge" : network, endpoint);
@@ -63,11 +78,26 @@ final class CreateMapper {
     }
     String mac = body.config().macAddress();
     if (mac != null && !mac.isEmpty()) {
-      String network = mode.isEmpty() || mode.equals("default") ? "bridge" : mode;
+      checkMac(mac);
+      String network = named(mode);
       EndpointRequest known = endpoints.getOrDefault(network, NOTHING);
       endpoints.put(network, new EndpointRequest(known.aliases(), known.ipv4Address(), mac));
     }
     return endpoints;
+  }
+
+  private static boolean sameNetwork(String network, String mode) {
+    return named(network).equals(named(mode));
+  }
+
+  private static String named(String mode) {
+    return mode.isEmpty() || mode.equals("default") ? "bridge" : mode;
+  }
+
+  private static void checkMac(String mac) {
+    if (!mac.isEmpty() && !mac.matches("[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}")) {
+      throw EngineException.invalid("address " + mac + ": invalid MAC address");
+    }
   }
 
   private static final EndpointRequest NOTHING = new EndpointRequest(List.of(), "", "");
@@ -77,6 +107,7 @@ final class CreateMapper {
       return NOTHING;
     }
     Unsupported.refuse(settings.links(), "NetworkingConfig.EndpointsConfig.Links");
+    checkMac(settings.macAddress());
     Unsupported.refuse(settings.driverOpts(), "NetworkingConfig.EndpointsConfig.DriverOpts");
     EndpointSettings.EndpointIpamConfig ipam = settings.ipamConfig();
     if (ipam != null) {

@@ -71,7 +71,7 @@ public final class ExecRoutes {
     ExecDetails exec = execs.inspect(id);
     boolean tty = exec.request().tty();
     HijackedStream stream = reply.hijack().frames(Framing.of(tty), request.version());
-    List<Integer> size = body.consoleSize();
+    List<Integer> size = request.version().atLeast(1, 42) ? body.consoleSize() : null;
     boolean sized = size != null && size.size() == 2;
     // The connection is the process's before there is one: that it cannot be started is told in its
     // output, as Docker does.

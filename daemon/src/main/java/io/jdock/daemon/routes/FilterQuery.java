@@ -29,6 +29,9 @@ final class FilterQuery {
     } catch (IOException e) {
       throw invalid();
     }
+    if (tree.isNull()) {
+      return Filters.NONE;
+    }
     if (!tree.isObject()) {
       throw invalid();
     }
@@ -52,7 +55,7 @@ final class FilterQuery {
       node.properties().stream()
           .filter(entry -> entry.getValue().asBoolean())
           .forEach(entry -> values.add(entry.getKey()));
-    } else {
+    } else if (!node.isNull()) {
       throw invalid();
     }
     return values;

@@ -48,7 +48,7 @@ final class HostConfigMapper {
             host.maskedPaths(),
             host.readonlyPaths()),
         new HostConfig.Namespaces(
-            host.ipcMode(), host.pidMode(), host.utsMode(), host.cgroupnsMode()),
+            host.ipcMode(), host.pidMode(), host.utsMode(), host.cgroupnsMode(), host.usernsMode()),
         ResourcesMapper.toEngine(host),
         toEngine(host.restartPolicy()),
         host.autoRemove(),
@@ -75,9 +75,8 @@ final class HostConfigMapper {
         "HostConfig.VolumeDriver");
     Unsupported.refuse(host.cgroup(), "HostConfig.Cgroup");
     Unsupported.refuse(host.cgroupParent(), "HostConfig.CgroupParent");
-    Unsupported.refuse(host.annotations(), "HostConfig.Annotations");
     Unsupported.refuse(host.links(), "HostConfig.Links");
-    Unsupported.refuse(host.storageOpt(), "HostConfig.StorageOpt");
+    storageOptions(orEmpty(host.storageOpt()));
     Unsupported.refuse(
         !host.usernsMode().isEmpty() && !host.usernsMode().equals("host"), "HostConfig.UsernsMode");
     String runtime = host.runtime();
@@ -86,7 +85,19 @@ final class HostConfigMapper {
     }
     if (!host.isolation().isEmpty() && !host.isolation().equals("default")) {
       throw EngineException.invalid(
-          "invalid isolation (" + host.isolation() + "): on Linux only default");
+          "invalid isolation \"" + host.isolation() + "\": linux only supports 'default'");
+    }
+  }
+
+  /** As overlay2 answers on a file system without project quotas. */
+  private static void storageOptions(Map<String, String> options) {
+    for (String name : options.keySet()) {
+      if (!name.equalsIgnoreCase("size")) {
+        throw EngineException.invalid("unknown option " + name + " in HostConfig.StorageOpt");
+      }
+      throw EngineException.invalid(
+          "--storage-opt is supported only for overlay over xfs with 'pquota' mount option"
+              + " (HostConfig.StorageOpt)");
     }
   }
 
@@ -185,7 +196,7 @@ final class HostConfigMapper {
         null,
         storage.tmpfs(),
         host.namespaces().uts(),
-        "",
+        host.namespaces().user(),
         storage.shmSize(),
         host.sysctls(),
         RUNTIME,

@@ -8,6 +8,7 @@ import io.jdock.api.ImageSummary;
 import io.jdock.daemon.http.ApiVersion;
 import io.jdock.engine.Images;
 import java.time.Instant;
+import java.util.List;
 import java.util.TreeMap;
 
 /** What the engine tells of images, in the API's form. */
@@ -15,14 +16,17 @@ final class ImageMapper {
   private ImageMapper() {}
 
   static ImageSummary summary(Images.Summary image, ApiVersion version) {
+    // Before API 1.43 an image without a name was called <none>.
+    boolean none =
+        !version.atLeast(1, 43) && image.repoTags().isEmpty() && image.repoDigests().isEmpty();
     return new ImageSummary(
         image.containers(),
         image.created().getEpochSecond(),
         image.id(),
         image.labels().isEmpty() ? null : new TreeMap<>(image.labels()),
         "",
-        image.repoDigests(),
-        image.repoTags(),
+        none ? List.of("<none>@<none>") : image.repoDigests(),
+        none ? List.of("<none>:<none>") : image.repoTags(),
         -1,
         image.size(),
         virtualSize(image.size(), version));

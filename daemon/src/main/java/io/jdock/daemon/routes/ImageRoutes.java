@@ -22,6 +22,9 @@ import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.PullProgress;
 import io.jdock.registry.Credentials;
 import java.util.ArrayList;
+import io.jdock.engine.Filters;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
@@ -52,9 +55,23 @@ public final class ImageRoutes {
   private void list(Request request, Reply reply) throws HttpError {
     reply.json(
         200,
-        images.list(request.flag("all"), FilterQuery.of(request)).stream()
+        images.list(request.flag("all"), listFilters(request)).stream()
             .map(image -> ImageMapper.summary(image, request.version()))
             .toList());
+  }
+
+  /** Before API 1.41 a name could be asked for outside of the filters. */
+  private static Filters listFilters(Request request) throws HttpError {
+    Filters filters = FilterQuery.of(request);
+    String name = request.text("filter");
+    if (name.isEmpty() || request.version().atLeast(1, 41)) {
+      return filters;
+    }
+    Map<String, List<String>> values = new HashMap<>(filters.values());
+    List<String> names = new ArrayList<>(filters.get("reference"));
+    names.add(name);
+    values.put("reference", names);
+    return new Filters(values);
   }
 
   private void inspect(Request request, Reply reply) {

@@ -9,13 +9,16 @@ import io.jdock.daemon.http.Request;
 import io.jdock.daemon.http.Route;
 import io.jdock.engine.Containers;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** {@code /jdock}: what no other engine offers. */
 public final class JdockRoutes {
   private final Containers containers;
+  private final BooleanSupplier cgroupV1;
 
-  public JdockRoutes(Containers containers) {
+  public JdockRoutes(Containers containers, BooleanSupplier cgroupV1) {
     this.containers = containers;
+    this.cgroupV1 = cgroupV1;
   }
 
   public List<Route> routes() {
@@ -28,6 +31,6 @@ public final class JdockRoutes {
   }
 
   private void plan(Request request, Reply reply) throws HttpError {
-    reply.json(200, ExplanationMapper.toApi(containers.plan(CreateMapper.of(request))));
+    reply.json(200, ExplanationMapper.toApi(containers.plan(CreateMapper.of(request, cgroupV1))));
   }
 }

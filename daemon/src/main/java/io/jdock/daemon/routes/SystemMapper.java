@@ -2,6 +2,7 @@ package io.jdock.daemon.routes;
 
 import io.jdock.api.Info;
 import io.jdock.api.VolumeInspect;
+import io.jdock.daemon.http.ApiVersion;
 import io.jdock.engine.HostSystem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,7 +18,7 @@ final class SystemMapper {
 
   private SystemMapper() {}
 
-  static Info info(HostSystem.Info info, Product product) {
+  static Info info(HostSystem.Info info, Product product, ApiVersion version) {
     return new Info(
         info.id(),
         info.containers(),
@@ -78,10 +79,19 @@ final class SystemMapper {
         new Info.Commit("", ""),
         new Info.Commit("", ""),
         new Info.Commit("", ""),
-        info.securityOptions(),
+        securityOptions(info, version),
         null,
         List.of(),
         info.warnings().isEmpty() ? null : info.warnings());
+  }
+
+  /** Before API 1.25 these were bare names. */
+  private static List<String> securityOptions(HostSystem.Info info, ApiVersion version) {
+    return version.atLeast(1, 25)
+        ? info.securityOptions()
+        : info.securityOptions().stream()
+            .map(option -> option.replaceFirst("^name=", "").replaceFirst(",.*", ""))
+            .toList();
   }
 
   private static Info.RegistryConfig registries(HostSystem.Info info) {

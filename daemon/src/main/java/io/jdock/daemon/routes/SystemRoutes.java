@@ -46,9 +46,9 @@ public final class SystemRoutes {
         get("/version", (request, reply) -> reply.json(200, product.response())),
         get(
             "/info",
-            (request, reply) -> reply.json(200, SystemMapper.info(system.info(), product))),
+            (request, reply) -> reply.json(200, SystemMapper.info(system.info(), product, request.version()))),
         get("/events", this::events),
-        get("/system/df", this::diskUsage),
+        get("/system/df", this::diskUsage).differs("the build cache is always empty"),
         get("/volumes", this::volumes).differs("filters are refused"),
         get("/volumes/{name}", this::volume));
   }
@@ -67,7 +67,11 @@ public final class SystemRoutes {
     Filters filters = FilterQuery.of(request);
     if (since != null && until != null && until.isBefore(since)) {
       throw HttpError.badRequest(
-          "`since` time (" + since + ") cannot be after `until` time (" + until + ")");
+          "`since` time ("
+              + request.text("since")
+              + ") cannot be after `until` time ("
+              + request.text("until")
+              + ")");
     }
     ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
     Instant now = Instant.now();
@@ -109,10 +113,13 @@ public final class SystemRoutes {
                     .toList()
                 : List.of(),
             wanted(types, "container")
-                ? usage.containers().stream().map(ContainerMapper::summary).toList()
+                ? usage.containers().stream()
+                    .map(container -> ContainerMapper.summary(container, request.version()))
+                    .toList()
                 : List.of(),
             wanted(types, "volume") ? volumes(usage) : List.of(),
-            List.of()));
+            List.of(),
+            request.version().atLeast(1, 42) ? null : Long.valueOf(0)));
   }
 
   private static boolean wanted(List<String> types, String type) {

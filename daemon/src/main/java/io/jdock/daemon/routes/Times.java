@@ -1,14 +1,18 @@
 package io.jdock.daemon.routes;
 
 import io.jdock.daemon.http.HttpError;
-import java.math.BigDecimal;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Times as the API writes them. */
 final class Times {
   /** Go's zero time: never. */
   private static final String NEVER = "0001-01-01T00:00:00Z";
+
+  private static final Pattern SECONDS = Pattern.compile("(-?[0-9]{1,18})(?:\\.([0-9]*))?");
 
   private Times() {}
 
@@ -23,13 +27,22 @@ final class Times {
     if (text == null || text.isEmpty() || text.equals("0")) {
       return null;
     }
-    try {
-      BigDecimal seconds = new BigDecimal(text);
-      long whole = seconds.longValue();
-      return Instant.ofEpochSecond(
-          whole, seconds.subtract(BigDecimal.valueOf(whole)).movePointRight(9).longValue());
-    } catch (NumberFormatException e) {
-      throw HttpError.badRequest("invalid timestamp \"" + text + "\": seconds since 1970 expected");
+    Matcher matcher = SECONDS.matcher(text);
+    if (!matcher.matches()) {
+      throw invalid(text);
     }
+    String fraction = matcher.group(2) == null ? "" : matcher.group(2);
+    try {
+      // Nine digits of it, those missing being zeros.
+      return Instant.ofEpochSecond(
+          Long.parseLong(matcher.group(1)),
+          Long.parseLong((fraction + "000000000").substring(0, 9)));
+    } catch (NumberFormatException | DateTimeException e) {
+      throw invalid(text);
+    }
+  }
+
+  private static HttpError invalid(String text) {
+    return HttpError.badRequest("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
   }
 }

@@ -12,13 +12,18 @@ import io.jdock.engine.CreateRequest;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.PortBinding;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class CreateMapperTest {
   private final ApiJson json = new ApiJson();
@@ -90,11 +95,10 @@ class CreateMapperTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"StorageOpt\":{\"size\":\"1G\"} | HostConfig.StorageOpt",
         "\"VolumesFrom\":[\"a\"] | HostConfig.VolumesFrom",
         "\"Links\":[\"a\"] | HostConfig.Links",
         "\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/a\",\"Rate\":1}] | HostConfig.BlkioDeviceReadBps",
-        "\"KernelMemory\":1 | HostConfig.KernelMemory",
+        "\"KernelMemoryTCP\":1 | HostConfig.KernelMemoryTCP",
         "\"UsernsMode\":\"private\" | HostConfig.UsernsMode",
         "\"CpuCount\":1 | HostConfig.CpuCount",
         "\"Cgroup\":\"x\" | HostConfig.Cgroup",
@@ -109,15 +113,97 @@ class CreateMapperTest {
         .hasMessage(name + " is not supported by jdock yet");
   }
 
+  @Test
+  void whatAVersionDidNotKnowIsNotSaid() throws Exception {
+    String body =
+        """
+        {"Image":"a","HostConfig":{"KernelMemory":5,"Annotations":{"a":"b"},"PidsLimit":-1,
+         "Mounts":[{"Type":"bind","Source":"/a","Target":"/b","BindOptions":{"CreateMountpoint":true},
+           "TmpfsOptions":{"SizeBytes":4}}]}}
+        """;
+    CreateRequest now = create(body);
+    assertThat(now.hostConfig().annotations()).containsEntry("a", "b");
+    assertThat(now.hostConfig().resources().pidsLimit()).isNull();
+    assertThat(now.hostConfig().namespaces().ipc()).isEmpty();
+    assertThat(now.hostConfig().storage().mounts().get(0).createMountpoint()).isTrue();
+    CreateRequest then =
+        create(new ApiVersion(1, 39), body.replace("\"KernelMemory\":5", "\"KernelMemoryTCP\":5"));
+    assertThat(then.hostConfig().annotations()).isEmpty();
+    assertThat(then.hostConfig().namespaces().ipc()).isEqualTo("shareable");
+    assertThat(then.hostConfig().namespaces().cgroup()).isEqualTo("host");
+    assertThat(then.hostConfig().storage().mounts().get(0).createMountpoint()).isFalse();
+    assertThat(then.hostConfig().storage().mounts().get(0).tmpfsSize()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"HostConfig\":{\"StorageOpt\":{\"size\":\"1G\"}} | --storage-opt is supported only for overlay over xfs with 'pquota' mount option (HostConfig.StorageOpt)",
+        "\"HostConfig\":{\"Isolation\":\"hyperv\"} | invalid isolation \"hyperv\": linux only supports 'default'",
+        "\"MacAddress\":\"x\" | address x: invalid MAC address",
+        "\"NetworkingConfig\":{\"EndpointsConfig\":{\"n\":{}}} | NetworkingConfig.EndpointsConfig.n, a network that HostConfig.NetworkMode does not name, is not supported by jdock yet",
+      })
+  void whatMakesNoSenseIsRefusedInDockersWords(String field, String message) {
+    assertThatThrownBy(() -> create("{\"Image\":\"a\"," + field + "}")).hasMessage(message);
+  }
+
+  @Test
+  void anEmptyConfigurationIsRefused() {
+    for (String body : new String[] {"{}", "null"}) {
+      assertThatThrownBy(() -> create(body))
+          .hasMessage("config cannot be empty in order to create a container");
+    }
+  }
+
+  /**
+   * Every field of the specification's ContainerConfig, HostConfig and EndpointSettings, with a
+   * value: it either changes what the engine is asked for or is refused by its name.
+   */
+  @ParameterizedTest
+  @MethodSource("fields")
+  void everyFieldIsHonouredOrRefusedByName(String name, String value) throws Exception {
+    String field = "\"" + name.substring(name.indexOf('.') + 1) + "\":" + value;
+    String body =
+        switch (name.substring(0, name.indexOf('.'))) {
+          case "Config" -> "{\"Image\":\"a\"," + field + "}";
+          case "HostConfig" -> "{\"Image\":\"a\",\"HostConfig\":{" + field + "}}";
+          default ->
+              "{\"Image\":\"a\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"bridge\":{" + field + "}}}}";
+        };
+    CreateRequest plain = create("{\"Image\":\"a\"}");
+    try {
+      assertThat(create(body)).isNotEqualTo(plain);
+    } catch (EngineException e) {
+      assertThat(e.text()).contains(name.substring(name.indexOf('.') + 1));
+    }
+  }
+
+  static Stream<Arguments> fields() throws IOException {
+    try (InputStream in =
+        Objects.requireNonNull(CreateMapperTest.class.getResourceAsStream("create-fields.txt"))) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
+          .lines()
+          .filter(line -> !line.startsWith("#"))
+          .map(line -> Arguments.of((Object[]) line.split(" ", 2)));
+    }
+  }
+
   private CreateRequest create(String body) throws Exception {
+    return create(ApiVersion.CURRENT, body);
+  }
+
+  private CreateRequest create(ApiVersion version, String body) throws Exception {
     return CreateMapper.of(
         new Request(
-            ApiVersion.CURRENT,
+            version,
             Map.of(),
             Map.of("name", List.of("web")),
             new DefaultHttpHeaders(),
             body.getBytes(StandardCharsets.UTF_8),
             InputStream.nullInputStream(),
-            json));
+            json),
+        () -> true);
   }
 }

@@ -35,6 +35,9 @@ final class ListFilter {
           "status",
           "volume");
 
+  private static final Set<String> TRUE = Set.of("1", "true");
+  private static final Set<String> FALSE = Set.of("0", "false");
+
   private final Filters filters;
   private final Set<String> ancestors = new HashSet<>();
   private final @Nullable Container before;
@@ -49,7 +52,7 @@ final class ListFilter {
     filters.get("status").forEach(Status::of);
     for (String health : filters.get("health")) {
       if (!Set.of("none", "starting", "healthy", "unhealthy").contains(health)) {
-        throw EngineException.invalid("invalid filter 'health=" + health + "'");
+        throw EngineException.invalid("unrecognized filter value for health: " + health);
       }
     }
     for (String code : filters.get("exited")) {
@@ -60,6 +63,14 @@ final class ListFilter {
             EngineException.Kind.INVALID_PARAMETER, "invalid filter 'exited=" + code + "'", e);
       }
     }
+    for (String value : filters.get("is-task")) {
+      if (!TRUE.contains(value) && !FALSE.contains(value)) {
+        throw EngineException.invalid("invalid filter 'is-task=" + filters.get("is-task") + "'");
+      }
+    }
+    // What makes no sense is refused even when there is no container to ask.
+    filters.get("publish").forEach(port -> in("publish", port));
+    filters.get("expose").forEach(port -> in("expose", port));
     before = filters.has("before") ? registry.resolve(filters.get("before").get(0)) : null;
     since = filters.has("since") ? registry.resolve(filters.get("since").get(0)) : null;
     for (String ancestor : filters.get("ancestor")) {
@@ -69,22 +80,25 @@ final class ListFilter {
         System.getLogger(ListFilter.class.getName())
             .log(System.Logger.Level.DEBUG, "no image {0} to filter by", ancestor);
       } catch (java.io.IOException e) {
-        throw new EngineException(
-            EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+        System.getLogger(ListFilter.class.getName())
+            .log(System.Logger.Level.DEBUG, "no image by that name to filter by: " + ancestor, e);
       }
     }
   }
 
   /** Whether the filters themselves ask for containers that do not run. */
   boolean wantsStopped() {
-    return filters.has("status") || filters.has("exited");
+    return filters.has("status");
   }
 
   boolean test(Container container) {
     ContainerRecord record = container.record();
     RunRecord run = container.run();
-    return any("id", id -> container.id().startsWith(id))
-        && any("name", pattern -> nameMatches(pattern, container.name()))
+    return any("id", pattern -> matches(pattern, container.id()))
+        && any(
+            "name",
+            pattern ->
+                matches(pattern, "/" + container.name()) || matches(pattern, container.name()))
         && filters.matchLabels("label", record.config().labels())
         && any("status", status -> Status.of(status) == run.state().status())
         && any("health", health -> health.equals(health(run.state().health())))
@@ -98,8 +112,8 @@ final class ListFilter {
         && any("network", network -> onNetwork(network, record, run))
         && any("volume", volume -> mounts(volume, record))
         && any("publish", port -> published(port, record, run))
-        && any("expose", port -> record.config().exposedPorts().stream().anyMatch(in(port)))
-        && any("is-task", value -> value.equals("false"))
+        && any("expose", port -> record.config().exposedPorts().stream().anyMatch(in("expose", port)))
+        && any("is-task", FALSE::contains)
         && (before == null || record.created().isBefore(before.record().created()))
         && (since == null || record.created().isAfter(since.record().created()));
   }
@@ -109,13 +123,12 @@ final class ListFilter {
     return wanted.isEmpty() || wanted.stream().anyMatch(matches);
   }
 
-  private static boolean nameMatches(String pattern, String name) {
+  /** Docker's filters are regular expressions; what is none matches nothing. */
+  private static boolean matches(String pattern, String text) {
     try {
-      Pattern compiled = Pattern.compile(pattern);
-      return compiled.matcher("/" + name).find() || compiled.matcher(name).find();
-    } catch (PatternSyntaxException e) {
-      throw new EngineException(
-          EngineException.Kind.INVALID_PARAMETER, "invalid filter 'name=" + pattern + "'", e);
+      return text.equals(pattern) || Pattern.compile(pattern).matcher(text).find();
+    } catch (PatternSyntaxException none) {
+      return false;
     }
   }
 
@@ -141,21 +154,40 @@ final class ListFilter {
     return Summaries.portMap(record, run).entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .map(java.util.Map.Entry::getKey)
-        .anyMatch(in(port));
+        .anyMatch(in("publish", port));
   }
 
   /** {@code 80}, {@code 80/udp} or {@code 8000-8080/tcp}. */
-  private static java.util.function.Predicate<ContainerPort> in(String text) {
+  private static java.util.function.Predicate<ContainerPort> in(String filter, String text) {
     int slash = text.indexOf('/');
     String protocol = slash < 0 ? "tcp" : text.substring(slash + 1);
-    String[] ends = (slash < 0 ? text : text.substring(0, slash)).split("-", -1);
-    try {
-      int first = Integer.parseInt(ends[0]);
-      int last = Integer.parseInt(ends[ends.length - 1]);
-      return port ->
-          port.protocol().equals(protocol) && port.number() >= first && port.number() <= last;
-    } catch (NumberFormatException e) {
-      throw new EngineException(EngineException.Kind.INVALID_PARAMETER, "invalid port: " + text, e);
+    String range = slash < 0 ? text : text.substring(0, slash);
+    int dash = range.indexOf('-');
+    int first = number(filter, text, dash < 0 ? range : range.substring(0, dash));
+    int last = dash < 0 ? first : number(filter, text, range.substring(dash + 1));
+    if (last < first) {
+      throw invalidPort(filter, text, "invalid range specified for port: " + range);
     }
+    return port ->
+        port.protocol().equals(protocol) && port.number() >= first && port.number() <= last;
+  }
+
+  private static int number(String filter, String text, String number) {
+    try {
+      int value = Integer.parseInt(number);
+      if (value >= 0 && value <= 65535) {
+        return value;
+      }
+      throw invalidPort(
+          filter, text, "strconv.ParseUint: parsing \"" + number + "\": value out of range");
+    } catch (NumberFormatException e) {
+      throw invalidPort(
+          filter, text, "strconv.ParseUint: parsing \"" + number + "\": invalid syntax");
+    }
+  }
+
+  private static EngineException invalidPort(String filter, String text, String problem) {
+    return EngineException.invalid(
+        "error while looking up for " + filter + " " + text + ": " + problem);
   }
 }

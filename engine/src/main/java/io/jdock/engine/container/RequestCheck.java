@@ -81,6 +81,10 @@ final class RequestCheck {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
     }
+    if (host.annotations().containsKey("")) {
+      throw EngineException.invalid(
+          "invalid Annotations: the empty string is not permitted as an annotation key");
+    }
     namespaces(host.namespaces());
     network(host, config);
     sysctls(host);

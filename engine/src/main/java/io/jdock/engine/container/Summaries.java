@@ -43,6 +43,7 @@ final class Summaries {
         run.state(),
         status(run.state()),
         ContainerNetwork.mode(record.hostConfig()),
+        record.hostConfig().annotations(),
         endpoints(record, run),
         record.mounts());
   }

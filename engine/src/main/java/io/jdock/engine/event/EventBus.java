@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,24 +19,33 @@ import org.jspecify.annotations.Nullable;
 /** Remembers the last 256 events and tells the subscribers. */
 public final class EventBus implements Events {
   private static final int REMEMBERED = 256;
-  private static final Set<String> KEYS =
-      Set.of(
+  /** Kinds of objects that can be asked for by name; of some there are none here. */
+  private static final List<String> ACTORS =
+      List.of(
           "container",
-          "daemon",
-          "event",
           "image",
-          "label",
           "network",
+          "volume",
+          "daemon",
           "plugin",
-          "scope",
-          "type",
-          "volume");
+          "node",
+          "service",
+          "secret",
+          "config");
+
+  private static final Set<String> KEYS = keys();
 
   private record Subscriber(Filters filters, Consumer<Event> listener) {}
 
   private final Clock clock;
   private final Deque<Event> remembered = new ArrayDeque<>();
   private final List<Subscriber> subscribers = new ArrayList<>();
+
+  private static Set<String> keys() {
+    Set<String> keys = new HashSet<>(ACTORS);
+    keys.addAll(Set.of("event", "label", "scope", "type"));
+    return keys;
+  }
 
   public EventBus(Clock clock) {
     this.clock = clock;
@@ -103,12 +113,7 @@ public final class EventBus implements Events {
                         event.action().equals(wanted) || event.action().startsWith(wanted + ":")))
         && one(filters, "scope", "local")
         && filters.matchLabels("label", event.attributes())
-        && actor(event, filters, "container")
-        && actor(event, filters, "image")
-        && actor(event, filters, "network")
-        && actor(event, filters, "volume")
-        && actor(event, filters, "daemon")
-        && actor(event, filters, "plugin");
+        && ACTORS.stream().allMatch(type -> actor(event, filters, type));
   }
 
   private static boolean one(Filters filters, String key, String value) {

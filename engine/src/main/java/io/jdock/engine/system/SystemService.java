@@ -121,6 +121,11 @@ public final class SystemService implements HostSystem {
     }
   }
 
+  @Override
+  public String cgroupVersion() {
+    return cgroups.version().number();
+  }
+
   private static int count(List<ContainerSummary> all, Status status) {
     return (int) all.stream().filter(c -> c.state().status() == status).count();
   }

@@ -51,6 +51,10 @@ class EventBusTest {
     assertThat(bus.history(null, null, filter("container", "n-b"))).hasSize(1);
     assertThat(bus.history(null, null, filter("image", "busybox"))).hasSize(2);
     assertThat(bus.history(null, null, filter("type", "image"))).isEmpty();
+    for (String other : List.of("config", "node", "secret", "service", "plugin", "daemon")) {
+      assertThat(bus.history(null, null, filter(other, "b"))).isEmpty();
+    }
+    assertThat(bus.history(null, null, filter("scope", "swarm"))).isEmpty();
     assertThatThrownBy(() -> bus.history(null, null, filter("nope", "x")))
         .hasMessage("invalid filter 'nope'");
   }
