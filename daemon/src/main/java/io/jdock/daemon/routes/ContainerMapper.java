@@ -5,11 +5,11 @@ import io.jdock.api.ContainerInspect.NetworkSettings;
 import io.jdock.api.EndpointSettings;
 import io.jdock.api.HostConfig.PortBinding;
 import io.jdock.api.MountPoint;
+import io.jdock.daemon.http.ApiVersion;
 import io.jdock.engine.ContainerDetails;
 import io.jdock.engine.ContainerState;
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.ContainerSummary;
-import io.jdock.daemon.http.ApiVersion;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -157,8 +157,7 @@ final class ContainerMapper {
         .toList();
   }
 
-  static io.jdock.api.ContainerSummary summary(
-      ContainerSummary summary, ApiVersion version) {
+  static io.jdock.api.ContainerSummary summary(ContainerSummary summary, ApiVersion version) {
     return new io.jdock.api.ContainerSummary(
         summary.id(),
         summary.names().stream().map(name -> "/" + name).toList(),

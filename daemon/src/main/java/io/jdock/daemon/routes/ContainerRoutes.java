@@ -61,7 +61,9 @@ public final class ContainerRoutes {
             limit == null ? 0 : limit,
             request.flag("size"),
             FilterQuery.of(request));
-    reply.json(200, containers.list(query).stream()
+    reply.json(
+        200,
+        containers.list(query).stream()
             .map(container -> ContainerMapper.summary(container, request.version()))
             .toList());
   }

@@ -24,7 +24,8 @@ final class CreateMapper {
    * @throws io.jdock.daemon.http.HttpError when the body is not JSON of the right form
    * @throws io.jdock.engine.EngineException when something is asked that jdock cannot do
    */
-  static CreateRequest of(Request request, BooleanSupplier cgroupV1) throws io.jdock.daemon.http.HttpError {
+  static CreateRequest of(Request request, BooleanSupplier cgroupV1)
+      throws io.jdock.daemon.http.HttpError {
     ContainerCreateRequest body;
     HostConfig host;
     try {

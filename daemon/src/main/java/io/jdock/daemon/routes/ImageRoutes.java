@@ -17,15 +17,15 @@ import io.jdock.daemon.http.Request;
 import io.jdock.daemon.http.Route;
 import io.jdock.engine.Containers;
 import io.jdock.engine.EngineException;
+import io.jdock.engine.Filters;
 import io.jdock.engine.Images;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.PullProgress;
 import io.jdock.registry.Credentials;
 import java.util.ArrayList;
-import io.jdock.engine.Filters;
 import java.util.HashMap;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CancellationException;
 
 /** {@code /images}. */

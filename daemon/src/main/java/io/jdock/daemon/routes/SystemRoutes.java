@@ -46,7 +46,8 @@ public final class SystemRoutes {
         get("/version", (request, reply) -> reply.json(200, product.response())),
         get(
             "/info",
-            (request, reply) -> reply.json(200, SystemMapper.info(system.info(), product, request.version()))),
+            (request, reply) ->
+                reply.json(200, SystemMapper.info(system.info(), product, request.version()))),
         get("/events", this::events),
         get("/system/df", this::diskUsage).differs("the build cache is always empty"),
         get("/volumes", this::volumes).differs("filters are refused"),

@@ -170,7 +170,9 @@ class CreateMapperTest {
           case "Config" -> "{\"Image\":\"a\"," + field + "}";
           case "HostConfig" -> "{\"Image\":\"a\",\"HostConfig\":{" + field + "}}";
           default ->
-              "{\"Image\":\"a\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"bridge\":{" + field + "}}}}";
+              "{\"Image\":\"a\",\"NetworkingConfig\":{\"EndpointsConfig\":{\"bridge\":{"
+                  + field
+                  + "}}}}";
         };
     CreateRequest plain = create("{\"Image\":\"a\"}");
     try {

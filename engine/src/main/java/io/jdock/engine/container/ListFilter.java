@@ -112,7 +112,8 @@ final class ListFilter {
         && any("network", network -> onNetwork(network, record, run))
         && any("volume", volume -> mounts(volume, record))
         && any("publish", port -> published(port, record, run))
-        && any("expose", port -> record.config().exposedPorts().stream().anyMatch(in("expose", port)))
+        && any(
+            "expose", port -> record.config().exposedPorts().stream().anyMatch(in("expose", port)))
         && any("is-task", FALSE::contains)
         && (before == null || record.created().isBefore(before.record().created()))
         && (since == null || record.created().isAfter(since.record().created()));

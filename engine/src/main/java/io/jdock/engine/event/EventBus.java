@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /** Remembers the last 256 events and tells the subscribers. */
 public final class EventBus implements Events {
   private static final int REMEMBERED = 256;
+
   /** Kinds of objects that can be asked for by name; of some there are none here. */
   private static final List<String> ACTORS =
       List.of(
