@@ -142,8 +142,14 @@ class WrongThingsTest {
         .contains("run --help");
     assertThat(type(cli, "run", "-u", "nosuchuser", "alpine").code(125).err())
         .contains("unable to find user nosuchuser: no matching entries in passwd file");
-    assertThat(type(cli, "run", "--network", "nosuchnet", "alpine").code(125).err())
-        .contains("network nosuchnet not found");
+    assertThat(type(cli, "run", "--rm", "--network", "nosuchnet", "alpine").code(125).err())
+        .contains("network nosuchnet not found")
+        .doesNotContain("Unable to find image");
+    assertThat(type(cli, "run", "--rm", "--network", "container:nobody", "alpine").code(125).err())
+        .contains("No such container: nobody")
+        .doesNotContain("Unable to find image");
+    assertThat(type(cli, "run", "--rm", "--cidfile", "/nosuch/x", "alpine").code(127).err())
+        .contains("failed to create the container ID file: open /nosuch/x");
   }
 
   @ParameterizedTest
@@ -152,6 +158,8 @@ class WrongThingsTest {
     for (String verb : new String[] {"start", "stop", "kill", "restart", "pause", "logs", "rm"}) {
       assertThat(type(cli, verb, "nobody").code(1).err()).contains("No such container: nobody");
     }
+    assertThat(type(cli, "kill", "nobody").code(1).err())
+        .contains("cannot kill container: nobody: No such container: nobody");
     assertThat(type(cli, "exec", "nobody", "true").code(1).err())
         .contains("No such container: nobody");
     assertThat(type(cli, "inspect", "nobody").code(1).err()).contains("No such object: nobody");

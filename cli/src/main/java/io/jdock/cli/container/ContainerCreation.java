@@ -12,6 +12,7 @@ import io.jdock.cli.image.Pull;
 import io.jdock.cli.option.ContainerOptions;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -81,9 +82,21 @@ final class ContainerCreation {
     session.err().flush();
     String id = created.string("Id");
     if (cidfile != null) {
-      Files.writeString(cidfile, id);
+      write(cidfile, id);
     }
     return id;
+  }
+
+  private static void write(Path cidfile, String id) throws IOException {
+    try {
+      Files.writeString(cidfile, id);
+    } catch (NoSuchFileException e) {
+      throw new IOException(
+          "failed to create the container ID file: open "
+              + cidfile
+              + ": no such file or directory",
+          e);
+    }
   }
 
   /** Null for an image given by its id. */

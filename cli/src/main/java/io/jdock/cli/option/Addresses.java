@@ -10,6 +10,12 @@ public final class Addresses {
   private static final Pattern V6 = Pattern.compile("[0-9a-fA-F:]*:[0-9a-fA-F:.]*");
   private static final Pattern MAC = Pattern.compile("[0-9a-fA-F]{2}([:-][0-9a-fA-F]{2}){5}");
 
+  /** Labels of letters, digits, hyphens and underscores; at least one letter among them. */
+  private static final Pattern DOMAIN =
+      Pattern.compile("(?=.*[a-zA-Z])[a-zA-Z0-9_]([a-zA-Z0-9_-]*)(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]*)*\\.?");
+
+  private static final int LONGEST_DOMAIN = 254;
+
   private Addresses() {}
 
   /** Whether the text is an IP address literal; no name is ever looked up. */
@@ -29,6 +35,18 @@ public final class Addresses {
     String stripped = text.strip();
     if (!isAddress(stripped)) {
       throw new IllegalArgumentException("IP address is not correctly formatted: " + text);
+    }
+    return stripped;
+  }
+
+  /** {@code --dns-search}; a single dot stands for no search domain at all. */
+  public static String searchDomain(String text) {
+    String stripped = text.strip();
+    if (stripped.equals(".")) {
+      return stripped;
+    }
+    if (!DOMAIN.matcher(stripped).matches() || stripped.length() > LONGEST_DOMAIN) {
+      throw new IllegalArgumentException(text + " is not a valid domain");
     }
     return stripped;
   }

@@ -104,7 +104,9 @@ public final class ContainerOptions {
     dns = flags.list(null, "dns", "list", "Set custom DNS servers", Addresses::address);
     dnsOpt = flags.hiddenList("dns-opt");
     dnsOption = flags.list(null, "dns-option", "Set DNS options");
-    dnsSearch = flags.list(null, "dns-search", "Set custom DNS search domains");
+    dnsSearch =
+        flags.list(
+            null, "dns-search", "list", "Set custom DNS search domains", Addresses::searchDomain);
     domainname = flags.string(null, "domainname", "Container NIS domain name");
     entrypoint = flags.string(null, "entrypoint", "Overwrite the default ENTRYPOINT of the image");
     env = flags.list("e", "env", "list", "Set environment variables", EnvironmentFile::variable);

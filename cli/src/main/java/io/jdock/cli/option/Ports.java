@@ -142,7 +142,11 @@ public final class Ports {
     Range range =
         range(
             ports,
-            "invalid range format for --expose: " + spec + ", error: Invalid port: " + ports);
+            "invalid range format for --expose: "
+                + spec
+                + ", error: strconv.ParseUint: parsing \""
+                + ports
+                + "\": invalid syntax");
     for (int port = range.first(); port <= range.last(); port++) {
       exposed.putIfAbsent(port + "/" + protocol, new JsonObject());
     }

@@ -112,6 +112,22 @@ class OptionValuesTest {
   }
 
   @Test
+  void aSearchDomainIsOne() {
+    assertThat(Addresses.searchDomain("example.org")).isEqualTo("example.org");
+    assertThat(Addresses.searchDomain(".")).isEqualTo(".");
+    assertThatThrownBy(() -> Addresses.searchDomain("a b")).hasMessage("a b is not a valid domain");
+    assertThatThrownBy(() -> Addresses.searchDomain("1.2")).hasMessage("1.2 is not a valid domain");
+  }
+
+  @Test
+  void anExposedPortIsANumber() {
+    assertThatThrownBy(() -> Ports.of(List.of(), List.of("x")))
+        .hasMessage(
+            "invalid range format for --expose: x, error: strconv.ParseUint: parsing \"x\":"
+                + " invalid syntax");
+  }
+
+  @Test
   void anAddressIsNeverLookedUp() {
     assertThat(Addresses.isAddress("example.org")).isFalse();
     assertThat(Addresses.isAddress("fd00::1")).isTrue();

@@ -63,16 +63,15 @@ final class ContainerNetwork {
     return mode.isEmpty() || mode.equals("default") ? Network.BRIDGE : mode;
   }
 
-  /** Refuses networks that are not there and ports that make no sense. */
+  /**
+   * Refuses ports that make no sense. A network that is not there is found when the container
+   * starts, as with Docker: not found as an answer to a creation means that the image is missing,
+   * and clients would pull it.
+   */
   void check(HostConfig host) {
-    String mode = mode(host);
-    if (mode.startsWith("container:")) {
-      return;
+    if (!mode(host).startsWith("container:")) {
+      bindings(host, List.of());
     }
-    if (networks.find(mode).isEmpty()) {
-      throw EngineException.notFound("network " + mode + " not found");
-    }
-    bindings(host, List.of());
   }
 
   Connected connect(Container container, KernelJournal journal) throws IOException {

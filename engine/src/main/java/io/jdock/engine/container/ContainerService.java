@@ -104,7 +104,13 @@ final class ContainerService implements Containers {
 
   @Override
   public void kill(String ref, @Nullable String signal) {
-    lifecycle.kill(registry.resolve(ref), signal);
+    Container container;
+    try {
+      container = registry.resolve(ref);
+    } catch (EngineException e) {
+      throw new EngineException(e.kind(), "cannot kill container: " + ref + ": " + e.text(), e);
+    }
+    lifecycle.kill(container, signal);
   }
 
   @Override
@@ -275,7 +281,7 @@ final class ContainerService implements Containers {
     if (newName.isEmpty()) {
       throw EngineException.invalid("Neither old nor new names may be empty");
     }
-    String name = ContainerRegistry.checkName(newName);
+    String name = newName(newName);
     try (Container.Held held = container.hold()) {
       if (container.name().equals(name)) {
         throw EngineException.invalid(
@@ -293,6 +299,15 @@ final class ContainerService implements Containers {
       }
       container.record(renamed);
       lifecycle.event(container, "rename", Map.of("oldName", "/" + old));
+    }
+  }
+
+  private static String newName(String text) {
+    try {
+      return ContainerRegistry.checkName(text.startsWith("/") ? text : "/" + text);
+    } catch (EngineException e) {
+      throw new EngineException(
+          e.kind(), "Error when allocating new name: " + e.text(), e);
     }
   }
 

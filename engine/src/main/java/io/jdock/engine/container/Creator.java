@@ -135,13 +135,27 @@ final class Creator {
     }
     String mode = ContainerNetwork.mode(host);
     if (mode.startsWith("container:")) {
-      Container donor = registry.resolve(mode.substring("container:".length()));
-      return merged.withHostname(donor.record().config().hostname());
+      return merged.withHostname(donorHostname(mode.substring("container:".length()), id));
     }
     if (mode.equals("host") || host.namespaces().uts().equals("host")) {
       return merged.withHostname(hostName());
     }
     return merged.withHostname(id.substring(0, 12));
+  }
+
+  /**
+   * A donor that is not there is refused when the container starts, as with Docker; "not found" as
+   * the answer to a creation would make clients pull the image.
+   */
+  private String donorHostname(String donor, String id) {
+    try {
+      return registry.resolve(donor).record().config().hostname();
+    } catch (EngineException e) {
+      if (e.kind() != EngineException.Kind.NOT_FOUND) {
+        throw e;
+      }
+      return id.substring(0, 12);
+    }
   }
 
   private static String hostName() {

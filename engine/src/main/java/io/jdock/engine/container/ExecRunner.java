@@ -51,7 +51,7 @@ final class ExecRunner {
     switch (container.state().status()) {
       case PAUSED ->
           throw EngineException.conflict(
-              "Container " + container.id() + " is paused, unpause the container before exec");
+              "Container " + container.name() + " is paused, unpause the container before exec");
       case RESTARTING ->
           throw EngineException.conflict(
               "Container "

@@ -27,7 +27,9 @@ final class Volumes {
   static void checkName(String name) {
     if (!NAME.matcher(name).matches()) {
       throw EngineException.invalid(
-          "\""
+          "create "
+              + name
+              + ": \""
               + name
               + "\" includes invalid characters for a local volume name, only"
               + " \"[a-zA-Z0-9][a-zA-Z0-9_.-]\" are allowed. If you intended to pass a host"

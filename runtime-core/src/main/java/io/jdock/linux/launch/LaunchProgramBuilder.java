@@ -193,7 +193,9 @@ public final class LaunchProgramBuilder {
 
   public LaunchRecord dup3(Value from, int to, int dupFlags) {
     return call(
-        () -> "dup3(" + from + ", " + to + ", " + flags("O_", dupFlags) + ")",
+        () ->
+            // O_RDONLY is a way to open, not a flag of a copy
+            "dup3(" + from + ", " + to + ", " + (dupFlags == 0 ? "0" : flags("O_", dupFlags)) + ")",
         SyscallNumber.DUP3,
         from,
         Value.of(to),
