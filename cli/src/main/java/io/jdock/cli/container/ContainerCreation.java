@@ -92,9 +92,7 @@ final class ContainerCreation {
       Files.writeString(cidfile, id);
     } catch (NoSuchFileException e) {
       throw new IOException(
-          "failed to create the container ID file: open "
-              + cidfile
-              + ": no such file or directory",
+          "failed to create the container ID file: open " + cidfile + ": no such file or directory",
           e);
     }
   }

@@ -12,7 +12,8 @@ public final class Addresses {
 
   /** Labels of letters, digits, hyphens and underscores; at least one letter among them. */
   private static final Pattern DOMAIN =
-      Pattern.compile("(?=.*[a-zA-Z])[a-zA-Z0-9_]([a-zA-Z0-9_-]*)(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]*)*\\.?");
+      Pattern.compile(
+          "(?=.*[a-zA-Z])[a-zA-Z0-9_]([a-zA-Z0-9_-]*)(\\.[a-zA-Z0-9_][a-zA-Z0-9_-]*)*\\.?");
 
   private static final int LONGEST_DOMAIN = 254;
 

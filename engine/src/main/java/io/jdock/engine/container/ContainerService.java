@@ -306,8 +306,7 @@ final class ContainerService implements Containers {
     try {
       return ContainerRegistry.checkName(text.startsWith("/") ? text : "/" + text);
     } catch (EngineException e) {
-      throw new EngineException(
-          e.kind(), "Error when allocating new name: " + e.text(), e);
+      throw new EngineException(e.kind(), "Error when allocating new name: " + e.text(), e);
     }
   }
 
