@@ -10,9 +10,9 @@ import java.util.List;
  *     and in Docker
  * @param hostAllowed whether servers in the host's namespace may be asked; not for a container that
  *     is only on internal networks
- * @param singleLabels whether names without a dot are forwarded when an address is asked for. Docker
- *     answers them with nothing where the container's resolv.conf sets {@code ndots} above 0, so
- *     that the client goes on with its search domains
+ * @param singleLabels whether names without a dot are forwarded when an address is asked for.
+ *     Docker answers them with nothing where the container's resolv.conf sets {@code ndots} above
+ *     0, so that the client goes on with its search domains
  */
 public record Upstreams(List<Server> servers, boolean hostAllowed, boolean singleLabels) {
   /** Docker's limit. */
