@@ -58,13 +58,18 @@ class TerminalTest {
     return Shell.run(List.of("expect", "-c", text), Map.of("TERM", "xterm"), lab.dir(), null);
   }
 
-  /** No shell's line editor in between: it loses what is typed while it changes modes. */
+  /**
+   * No shell's line editor in between: it loses what is typed while it changes modes. The docker
+   * command tells the size only after the start, so the program asks until there is one.
+   */
   @ParameterizedTest
   @EnumSource(Cli.class)
   void sizeAndCtrlC(Cli cli) throws IOException {
     Path program = lab.dir().resolve("program");
     Files.writeString(
-        program, "trap 'exit 5' INT\ntty\nwhile read line; do echo got $line; stty size; done\n");
+        program, "trap 'exit 5' INT\ntty\n"
+            + "while read line; do\n  echo got $line\n"
+            + "  until stty size 2>/dev/null; do sleep 0.1; done\ndone\n");
     Result session =
         type(
             cli,
