@@ -67,7 +67,8 @@ class TerminalTest {
   void sizeAndCtrlC(Cli cli) throws IOException {
     Path program = lab.dir().resolve("program");
     Files.writeString(
-        program, "trap 'exit 5' INT\ntty\n"
+        program,
+        "trap 'exit 5' INT\ntty\n"
             + "while read line; do\n  echo got $line\n"
             + "  until stty size 2>/dev/null; do sleep 0.1; done\ndone\n");
     Result session =
