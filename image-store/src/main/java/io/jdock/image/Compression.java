@@ -1,5 +1,6 @@
 package io.jdock.image;
 
+import io.jdock.image.spec.MediaTypes;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
@@ -43,9 +44,34 @@ enum Compression {
     return true;
   }
 
+  /** What an archive, which is not read yet, is compressed with. */
+  static Compression of(HashingStream archive) throws IOException {
+    return detect(archive.peek(6));
+  }
+
   /** The plain content of an archive, whatever it is compressed with. */
   static InputStream decompress(HashingStream archive) throws IOException {
-    return switch (detect(archive.peek(6))) {
+    return of(archive).open(archive);
+  }
+
+  /** Whether registries and other engines take layers in this form. */
+  boolean isTransferable() {
+    return this == NONE || this == GZIP || this == ZSTD;
+  }
+
+  /** OCI's media type of a layer in this form. */
+  String layerType() {
+    return switch (this) {
+      case NONE -> MediaTypes.OCI_LAYER;
+      case GZIP -> MediaTypes.OCI_LAYER_GZIP;
+      case ZSTD -> MediaTypes.OCI_LAYER_ZSTD;
+      case BZIP2, XZ -> throw new IllegalStateException("no layer is transferred as " + this);
+    };
+  }
+
+  /** The plain content of an archive in this form. */
+  InputStream open(InputStream archive) throws IOException {
+    return switch (this) {
       case NONE -> archive;
       case GZIP -> new GZIPInputStream(archive, INFLATE_BUFFER);
       case ZSTD -> new ZstdInputStreamNoFinalizer(archive);

@@ -2,16 +2,21 @@ package io.jdock.image;
 
 import io.jdock.image.spec.Digest;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * Manifests and configurations by their digest, {@code content/blobs/sha256/HEX}. Layers are kept
- * unpacked only, as Docker does, see {@link LayerStore}.
+ * Content by its digest, {@code content/blobs/sha256/HEX}: manifests, configurations, and the
+ * archives of layers as they were transferred, so that pushing and saving keep every digest. What
+ * containers use is the unpacked layer, see {@link LayerStore}.
  */
 public final class ContentStore {
   private static final Logger LOG = System.getLogger(ContentStore.class.getName());
@@ -56,6 +61,42 @@ public final class ContentStore {
       return Optional.empty();
     }
     return Optional.of(content);
+  }
+
+  /** Whether there are bytes with that digest; they were verified when they came. */
+  public boolean has(Digest digest) {
+    return Files.exists(file(digest));
+  }
+
+  /**
+   * The bytes with that digest, to be read in pieces.
+   *
+   * @throws NoSuchFileException if they are not there
+   */
+  public InputStream open(Digest digest) throws IOException {
+    return Files.newInputStream(file(digest));
+  }
+
+  /** A file beside the blobs for one that is coming; it goes at the next start if not before. */
+  Path unfinished() throws IOException {
+    return StateFiles.unfinished(blobs.resolve(Digest.Algorithm.SHA256.prefix()));
+  }
+
+  /** Takes a file in whose bytes have that digest. */
+  void adopt(Path file, Digest digest) throws IOException {
+    Files.move(file, file(digest), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Deletes everything but these. */
+  void keepOnly(Set<Digest> known) throws IOException {
+    Set<Path> files = known.stream().map(this::file).collect(Collectors.toSet());
+    for (Digest.Algorithm algorithm : Digest.Algorithm.values()) {
+      for (Path file : LayerStore.children(blobs.resolve(algorithm.prefix()))) {
+        if (!files.contains(file)) {
+          Files.delete(file);
+        }
+      }
+    }
   }
 
   void delete(Digest digest) throws IOException {

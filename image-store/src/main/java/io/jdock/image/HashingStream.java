@@ -3,7 +3,9 @@ package io.jdock.image;
 import io.jdock.image.spec.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.security.MessageDigest;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hashes all that is read, in large pieces. {@link #available} waits for data and is zero only at
@@ -17,6 +19,8 @@ final class HashingStream extends InputStream {
   private final byte[] buffer = new byte[1 << 17];
   private int position;
   private int limit;
+  private long count;
+  private @Nullable OutputStream copy;
 
   HashingStream(InputStream in, Digest.Algorithm algorithm) {
     this.in = in;
@@ -31,8 +35,30 @@ final class HashingStream extends InputStream {
     int n = in.read(buffer, 0, buffer.length);
     position = 0;
     limit = Math.max(0, n);
-    hash.update(buffer, 0, limit);
+    took(0, limit);
     return limit > 0;
+  }
+
+  private void took(int offset, int length) throws IOException {
+    hash.update(buffer, offset, length);
+    count += length;
+    if (copy != null) {
+      copy.write(buffer, offset, length);
+    }
+  }
+
+  /** Writes everything to another stream too; to be said before anything but a peek is read. */
+  void copyTo(OutputStream to) throws IOException {
+    if (position != 0 || count != limit) {
+      throw new IllegalStateException("the beginning is read already");
+    }
+    to.write(buffer, 0, limit);
+    copy = to;
+  }
+
+  /** How many bytes have come. */
+  long count() {
+    return count;
   }
 
   /** The next bytes without taking them, fewer only at the end. */
@@ -45,7 +71,7 @@ final class HashingStream extends InputStream {
       if (n <= 0) {
         break;
       }
-      hash.update(buffer, limit, n);
+      took(limit, n);
       limit += n;
     }
     return java.util.Arrays.copyOfRange(buffer, position, Math.min(limit, position + count));

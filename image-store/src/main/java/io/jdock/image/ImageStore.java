@@ -19,6 +19,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
@@ -61,18 +62,31 @@ public final class ImageStore implements AutoCloseable {
    */
   public static ImageStore open(Path dataRoot) throws IOException {
     Path metadata = Files.createDirectories(dataRoot.resolve("image/metadata"));
-    LayerStore layers = LayerStore.open(dataRoot);
+    ContentStore content = ContentStore.open(dataRoot);
+    LayerStore layers = LayerStore.open(dataRoot, content);
     ImageStore store =
         new ImageStore(
-            ContentStore.open(dataRoot),
+            content,
             layers,
             ContainerLayers.open(layers),
             ReferenceStore.open(dataRoot.resolve("image/repositories.json")),
             metadata);
     store.load();
     layers.removeLeftovers(store.containers.directories());
+    store.removeUnnamedContent();
     layers.syncInBackground();
     return store;
+  }
+
+  /** Removes what a crash left in the content store: what no image and no layer names. */
+  private void removeUnnamedContent() throws IOException {
+    Set<Digest> named = layers.blobDigests();
+    for (Path file : StateFiles.list(metadata, ".json")) {
+      String hex = file.getFileName().toString().replace(".json", "");
+      named.add(new Digest(Digest.Algorithm.SHA256, hex));
+    }
+    images.values().forEach(image -> image.manifest().ifPresent(named::add));
+    content.keepOnly(named);
   }
 
   private void load() throws IOException {

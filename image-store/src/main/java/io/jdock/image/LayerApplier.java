@@ -1,8 +1,10 @@
 package io.jdock.image;
 
+import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -17,8 +19,10 @@ final class LayerApplier {
    *
    * @param diffId the digest of the uncompressed archive
    * @param size bytes of the files
+   * @param blob the archive in the form in which it is kept: as it was transferred, or plain where
+   *     that was a form that registries do not take
    */
-  record Applied(Digest diffId, long size) {}
+  record Applied(Digest diffId, long size, Descriptor blob) {}
 
   private LayerApplier() {}
 
@@ -33,15 +37,38 @@ final class LayerApplier {
   static Applied apply(
       InputStream archive, Optional<Digest> blob, Optional<Digest> diffId, Path directory)
       throws IOException {
+    return apply(archive, blob, diffId, directory, OutputStream.nullOutputStream());
+  }
+
+  /**
+   * The same, and the archive's bytes go to a stream as they are read: the content of {@link
+   * Applied#blob}.
+   */
+  static Applied apply(
+      InputStream archive,
+      Optional<Digest> blob,
+      Optional<Digest> diffId,
+      Path directory,
+      OutputStream kept)
+      throws IOException {
     HashingStream transferred =
         new HashingStream(archive, blob.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256));
+    Compression compression = Compression.of(transferred);
+    boolean asIs = compression.isTransferable();
+    if (asIs) {
+      transferred.copyTo(kept);
+    }
     long size;
     Digest plainDigest;
-    try (InputStream decompressed = Compression.decompress(transferred);
+    Descriptor stored;
+    try (InputStream decompressed = compression.open(transferred);
         LayerTree tree = LayerTree.open(directory)) {
       HashingStream plain =
           new HashingStream(
               decompressed, diffId.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256));
+      if (!asIs) {
+        plain.copyTo(kept);
+      }
       TarReader reader = new TarReader(plain);
       Optional<TarEntry> entry = reader.next();
       while (entry.isPresent()) {
@@ -50,16 +77,43 @@ final class LayerApplier {
       }
       size = tree.finish();
       plainDigest = plain.finish();
+      Digest archived = transferred.finish();
       if (blob.isPresent()) {
-        verify("layer " + blob.get(), blob.get(), transferred.finish());
+        verify("layer " + blob.get(), blob.get(), archived);
       }
+      stored =
+          asIs
+              ? new Descriptor(compression.layerType(), archived, transferred.count())
+              : new Descriptor(Compression.NONE.layerType(), plainDigest, plain.count());
     } catch (java.util.zip.ZipException | com.github.luben.zstd.ZstdIOException e) {
       throw new LayerException("decompress layer: " + e.getMessage(), e);
     }
     if (diffId.isPresent()) {
       verify("uncompressed layer", diffId.get(), plainDigest);
     }
-    return new Applied(plainDigest, size);
+    return new Applied(plainDigest, size, stored);
+  }
+
+  /**
+   * Reads an archive to its end without unpacking it, and copies it.
+   *
+   * @throws LayerException when a digest differs, or it is damaged
+   */
+  static Descriptor verifyOnly(InputStream archive, Digest blob, Digest diffId, OutputStream kept)
+      throws IOException {
+    HashingStream transferred = new HashingStream(archive, blob.algorithm());
+    transferred.copyTo(kept);
+    Compression compression = Compression.of(transferred);
+    try (InputStream decompressed = compression.open(transferred)) {
+      verify(
+          "uncompressed layer",
+          diffId,
+          new HashingStream(decompressed, diffId.algorithm()).finish());
+      verify("layer " + blob, blob, transferred.finish());
+    } catch (java.util.zip.ZipException | com.github.luben.zstd.ZstdIOException e) {
+      throw new LayerException("decompress layer: " + e.getMessage(), e);
+    }
+    return new Descriptor(compression.layerType(), blob, transferred.count());
   }
 
   private static void verify(String what, Digest expected, Digest actual) throws LayerException {

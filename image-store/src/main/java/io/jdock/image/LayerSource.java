@@ -2,6 +2,8 @@ package io.jdock.image;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Optional;
 
 /** Where a layer's archive comes from; opened only when the layer is not there already. */
 @FunctionalInterface
@@ -9,4 +11,12 @@ public interface LayerSource {
 
   /** The archive, plain or compressed with gzip or zstd. The caller closes it. */
   InputStream open() throws IOException;
+
+  /**
+   * A file of the caller's, in the store's data root, that holds exactly the archive once it was
+   * read to its end. The store takes it then; without one it writes its own copy.
+   */
+  default Optional<Path> recorded() {
+    return Optional.empty();
+  }
 }

@@ -2,11 +2,13 @@ package io.jdock.image;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
 import io.jdock.linux.Fd;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -24,6 +26,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +48,12 @@ public final class LayerStore {
   private final Path links;
   private final Path records;
   private final SecureRandom random = new SecureRandom();
+  private final ContentStore content;
   private final Map<Digest, Layer> layers = new HashMap<>();
+
+  /** The archives by which layers came, by chain id; layers made here have none. */
+  private final Map<Digest, Descriptor> blobs = new HashMap<>();
+
   private final Map<Digest, Integer> holders = new HashMap<>();
   private final Map<Digest, CompletableFuture<Layer>> inFlight = new HashMap<>();
 
@@ -54,14 +62,15 @@ public final class LayerStore {
 
   private @Nullable Thread sync;
 
-  private LayerStore(Path dataRoot) {
+  private LayerStore(Path dataRoot, ContentStore content) {
+    this.content = content;
     this.overlay = dataRoot.resolve("overlay2");
     this.links = overlay.resolve("l");
     this.records = dataRoot.resolve("image/layers");
   }
 
-  static LayerStore open(Path dataRoot) throws IOException {
-    LayerStore store = new LayerStore(dataRoot);
+  static LayerStore open(Path dataRoot, ContentStore content) throws IOException {
+    LayerStore store = new LayerStore(dataRoot, content);
     Files.createDirectories(store.links);
     Files.createDirectories(store.records);
     // Layers have setuid programs: nobody but root may walk in.
@@ -144,8 +153,7 @@ public final class LayerStore {
       throws IOException {
     Digest chainId = Layer.chainId(parent, diffId);
     try {
-      Layer layer = unpack(parent, Optional.of(diffId), blob, source);
-      return add(layer);
+      return add(unpack(parent, Optional.of(diffId), blob, source));
     } finally {
       synchronized (this) {
         inFlight.remove(chainId);
@@ -155,12 +163,16 @@ public final class LayerStore {
   }
 
   /** Takes a layer in; one that came to be otherwise in the meantime is kept instead. */
-  private synchronized LayerLease add(Layer layer) throws IOException {
+  private synchronized LayerLease add(Unpacked unpacked) throws IOException {
+    Layer layer = unpacked.layer();
     Optional<LayerLease> existing = lease(layer.chainId());
     if (existing.isPresent()) {
       removeFiles(layer);
+      Files.delete(unpacked.archive());
       return existing.get();
     }
+    content.adopt(unpacked.archive(), unpacked.blob().digest());
+    blobs.put(layer.chainId(), unpacked.blob());
     writeRecord(layer, false);
     layers.put(layer.chainId(), layer);
     unsynced.add(layer.chainId());
@@ -188,16 +200,27 @@ public final class LayerStore {
     }
   }
 
-  private Layer unpack(
+  /** A layer on disk that is not in the store yet, and the archive that it came of. */
+  private record Unpacked(Layer layer, Descriptor blob, Path archive) {}
+
+  private Unpacked unpack(
       Optional<Digest> parent, Optional<Digest> diffId, Optional<Digest> blob, LayerSource source)
       throws IOException {
     Path unfinished = overlay.resolve(UNFINISHED + randomId());
     Path diff = unfinished.resolve("diff");
     Files.createDirectories(diff);
+    Path archive = source.recorded().isPresent() ? source.recorded().get() : content.unfinished();
     try {
       LayerApplier.Applied applied;
-      try (InputStream archive = source.open()) {
-        applied = LayerApplier.apply(archive, blob, diffId, diff);
+      try (InputStream in = source.open();
+          OutputStream kept =
+              source.recorded().isPresent()
+                  ? OutputStream.nullOutputStream()
+                  : Files.newOutputStream(archive)) {
+        applied = LayerApplier.apply(in, blob, diffId, diff, kept);
+      }
+      if (source.recorded().isPresent() && !blob.equals(Optional.of(applied.blob().digest()))) {
+        throw new LayerException("layer " + applied.diffId() + " is in a form that is not kept");
       }
       String link = randomLink();
       Layer layer =
@@ -211,9 +234,12 @@ public final class LayerStore {
       Files.writeString(unfinished.resolve("link"), link);
       Files.move(unfinished, overlay.resolve(layer.directory()));
       Files.createSymbolicLink(links.resolve(link), Path.of("../" + layer.directory() + "/diff"));
-      return layer;
+      return new Unpacked(layer, applied.blob(), archive);
     } catch (IOException | RuntimeException | Error e) {
       removeAfter(e, unfinished);
+      if (source.recorded().isEmpty()) {
+        removeAfter(e, archive);
+      }
       throw e;
     }
   }
@@ -250,8 +276,56 @@ public final class LayerStore {
       return Optional.empty();
     }
     Files.deleteIfExists(recordFile(chainId));
+    removeBlob(chainId);
     removeFiles(layer);
     return Optional.of(layer);
+  }
+
+  private void removeBlob(Digest chainId) throws IOException {
+    Descriptor blob = blobs.remove(chainId);
+    if (blob != null && blobs.values().stream().noneMatch(b -> b.digest().equals(blob.digest()))) {
+      content.delete(blob.digest());
+    }
+  }
+
+  /**
+   * The archive by which the layer came, which is in the content store; empty for a layer that was
+   * made here, and for one of a data root from before archives were kept.
+   */
+  public synchronized Optional<Descriptor> blob(Digest chainId) {
+    return Optional.ofNullable(blobs.get(chainId)).filter(blob -> content.has(blob.digest()));
+  }
+
+  /** The digests of all archives of layers. */
+  synchronized Set<Digest> blobDigests() {
+    return blobs.values().stream().map(Descriptor::digest).collect(Collectors.toSet());
+  }
+
+  /**
+   * Takes in the archive of a layer that is there, held by the caller, without one.
+   *
+   * @throws LayerException when it is another layer's, or its digest is not what it should be
+   */
+  public void addBlob(Digest chainId, Digest digest, LayerSource source) throws IOException {
+    Layer layer = find(chainId).orElseThrow(() -> new IOException("no layer " + chainId));
+    Path archive = content.unfinished();
+    try {
+      Descriptor blob;
+      try (InputStream in = source.open();
+          OutputStream kept = Files.newOutputStream(archive)) {
+        blob = LayerApplier.verifyOnly(in, digest, layer.diffId(), kept);
+      }
+      synchronized (this) {
+        if (layers.containsKey(chainId) && blob(chainId).isEmpty()) {
+          content.adopt(archive, digest);
+          blobs.put(chainId, blob);
+          unsynced.add(chainId);
+          writeRecord(layer, true);
+        }
+      }
+    } finally {
+      Files.deleteIfExists(archive);
+    }
   }
 
   void releaseQuietly(Digest chainId) {
@@ -350,10 +424,12 @@ public final class LayerStore {
    */
   synchronized void removeLeftovers(Set<String> containerDirectories) throws IOException {
     unsynced.retainAll(layers.keySet());
+    blobs.keySet().retainAll(layers.keySet());
     for (Layer layer : List.copyOf(layers.values())) {
       if (!holders.containsKey(layer.chainId())) {
         layers.remove(layer.chainId());
         Files.deleteIfExists(recordFile(layer.chainId()));
+        removeBlob(layer.chainId());
         removeFiles(layer);
       }
     }
@@ -450,6 +526,13 @@ public final class LayerStore {
     json.put("directory", layer.directory());
     json.put("link", layer.link());
     json.put("size", layer.size());
+    Descriptor blob = blobs.get(layer.chainId());
+    if (blob != null) {
+      ObjectNode archive = json.putObject("blob");
+      archive.put("mediaType", blob.mediaType());
+      archive.put("digest", blob.digest().toString());
+      archive.put("size", blob.size());
+    }
     if (!synced) {
       json.put("unsyncedInBoot", bootId());
     }
@@ -472,6 +555,15 @@ public final class LayerStore {
           return Optional.empty();
         }
         unsynced.add(chainId);
+      }
+      JsonNode archive = json.path("blob");
+      if (archive.isObject()) {
+        blobs.put(
+            chainId,
+            new Descriptor(
+                archive.path("mediaType").asText(),
+                Digest.parse(archive.path("digest").asText()),
+                archive.path("size").asLong()));
       }
       return Optional.of(
           new Layer(

@@ -76,6 +76,11 @@ final class StateFiles {
     }
   }
 
+  /** An empty file that goes at the next start unless it is renamed before. */
+  static Path unfinished(Path directory) throws IOException {
+    return Files.createTempFile(directory, UNFINISHED, "");
+  }
+
   static JsonNode read(Path file) throws IOException {
     try {
       return MAPPER.readTree(Files.readAllBytes(file));

@@ -1,6 +1,7 @@
 package io.jdock.engine.pull;
 
 import io.jdock.image.LayerLease;
+import io.jdock.image.LayerSource;
 import io.jdock.image.LayerStore;
 import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
@@ -9,6 +10,7 @@ import io.jdock.registry.Repository;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
+import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 
@@ -76,7 +78,33 @@ final class LayerDownload implements Callable<LayerLease> {
   }
 
   private LayerLease acquire(PartialBlobs.Partial partial) throws IOException {
-    return layers.acquire(parent, diffId, Optional.of(blob.digest()), () -> open(partial));
+    LayerSource source =
+        new LayerSource() {
+          @Override
+          public InputStream open() throws IOException {
+            return LayerDownload.this.open(partial);
+          }
+
+          @Override
+          public Optional<Path> recorded() {
+            return partial.recorded();
+          }
+        };
+    LayerLease lease = layers.acquire(parent, diffId, Optional.of(blob.digest()), source);
+    if (layers.blob(lease.layer().chainId()).isEmpty()) {
+      addBlob(lease, () -> open(partial));
+    }
+    return lease;
+  }
+
+  /** A layer from before archives were kept is there without its own: only that is missing. */
+  private void addBlob(LayerLease lease, LayerSource source) throws IOException {
+    try {
+      layers.addBlob(lease.layer().chainId(), blob.digest(), source);
+    } catch (IOException | RuntimeException e) {
+      lease.close();
+      throw e;
+    }
   }
 
   private InputStream open(PartialBlobs.Partial partial) throws IOException {

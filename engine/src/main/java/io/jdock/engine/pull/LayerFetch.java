@@ -51,6 +51,10 @@ final class LayerFetch {
         Digest chainId = Layer.chainId(parent, diffIds.get(i));
         LayerProgress told = new LayerProgress(blobs.get(i), progress);
         Optional<LayerLease> present = layers.lease(chainId);
+        if (present.isPresent() && layers.blob(chainId).isEmpty()) {
+          present.get().close(); // its archive is still to be had
+          present = Optional.empty();
+        }
         if (present.isPresent()) {
           leases.add(present.get());
           told.alreadyExists();

@@ -13,6 +13,7 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -108,6 +109,11 @@ final class PartialBlobs {
         coming.close();
         throw e;
       }
+    }
+
+    /** The file that has the whole blob once {@link #thenRecorded} was read to its end. */
+    Optional<Path> recorded() {
+      return recording ? Optional.of(file) : Optional.empty();
     }
 
     /** Forgets it: the layer is there, or its bytes were wrong. */

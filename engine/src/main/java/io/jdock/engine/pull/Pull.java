@@ -53,7 +53,7 @@ final class Pull {
             ? Optional.empty()
             : repository.currentDigest(reference.tag().orElse(ImageReference.DEFAULT_TAG));
     Optional<Image> known = current.flatMap(this::knownByDigest);
-    if (current.isPresent() && known.isPresent()) {
+    if (current.isPresent() && known.isPresent() && isWhole(known.get())) {
       reportStart();
       return finish(known.get().id(), current.get());
     }
@@ -62,7 +62,7 @@ final class Pull {
     Manifest manifest = resolved.manifest();
     checkKinds(manifest);
     Digest id = manifest.config().digest();
-    if (store.get(id).isEmpty()) {
+    if (store.get(id).filter(this::isWhole).isEmpty()) {
       fetch(resolved);
     }
     return finish(id, resolved.digest());
@@ -84,6 +84,11 @@ final class Pull {
     return store
         .find(reference.withDigest(digest))
         .filter(image -> wanted.runnable().stream().anyMatch(image.config().platform()::matches));
+  }
+
+  /** Whether the archives of all layers are here, as they are not in a data root of old. */
+  private boolean isWhole(Image image) {
+    return image.layers().stream().allMatch(l -> store.layers().blob(l.chainId()).isPresent());
   }
 
   private void fetch(ResolvedImage resolved) throws IOException {
