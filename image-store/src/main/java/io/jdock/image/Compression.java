@@ -1,7 +1,7 @@
 package io.jdock.image;
 
-import io.jdock.image.spec.MediaTypes;
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
+import io.jdock.image.spec.MediaTypes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
