@@ -28,6 +28,7 @@ import io.jdock.cli.image.ImportCommand;
 import io.jdock.cli.image.LoadCommand;
 import io.jdock.cli.image.PullCommand;
 import io.jdock.cli.image.RmiCommand;
+import io.jdock.cli.image.SaveCommand;
 import io.jdock.cli.image.TagCommand;
 import io.jdock.cli.system.CompletionCommand;
 import io.jdock.cli.system.DaemonCommand;
@@ -65,6 +66,7 @@ public final class CommandTree {
           "restart",
           "rm",
           "rmi",
+          "save",
           "start",
           "stats",
           "stop",
@@ -81,7 +83,7 @@ public final class CommandTree {
           "wait");
 
   private static final List<String> IMAGE =
-      List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "rm", "tag");
+      List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "rm", "save", "tag");
 
   private static final List<String> SYSTEM = List.of("df", "events", "info");
 
@@ -111,7 +113,7 @@ public final class CommandTree {
       case "daemon" -> new DaemonCommand();
       case "images" -> new ImagesCommand();
       case "rmi" -> new RmiCommand();
-      case "pull", "tag", "history", "import", "load" -> image(name);
+      case "pull", "tag", "history", "import", "load", "save" -> image(name);
       case "info", "events" -> system(name);
       case "ls", "list", "prune", "remove" -> null; // these need their group's name
       default -> container(name);
@@ -155,6 +157,7 @@ public final class CommandTree {
       case "prune" -> new ImagePruneCommand();
       case "pull" -> new PullCommand();
       case "rm", "remove" -> new RmiCommand();
+      case "save" -> new SaveCommand();
       case "tag" -> new TagCommand();
       default -> null;
     };
@@ -216,11 +219,13 @@ public final class CommandTree {
           "history",
           "import",
           "load",
+          "save",
           "image pull",
           "image tag",
           "image history",
           "image import",
-          "image load" ->
+          "image load",
+          "image save" ->
           List.of("image " + name, name);
       case "info", "events", "system info", "system events" -> List.of("system " + name, name);
       case "container inspect", "container prune", "inspect" -> List.of();

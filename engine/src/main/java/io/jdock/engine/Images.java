@@ -1,10 +1,12 @@
 package io.jdock.engine;
 
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** The images that are here. Pulling is {@code io.jdock.engine.pull}'s. */
@@ -37,6 +39,14 @@ public interface Images {
    * @return what came: names, or {@code sha256:...} where an image has none
    */
   List<String> load(InputStream archive);
+
+  /**
+   * Writes images to an archive that {@link #load} and other engines read.
+   *
+   * @param refs names, of which one without a tag means all its tags, or ids
+   * @param out opened when it is known that all is there
+   */
+  void save(List<String> refs, Supplier<OutputStream> out);
 
   /**
    * What an imported image is to be.

@@ -16,11 +16,15 @@ import io.jdock.image.spec.MediaTypes;
 import io.jdock.image.spec.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * Images from files: {@code docker import} of a root file system's archive, {@code docker load} of
@@ -28,8 +32,8 @@ import java.util.Optional;
  */
 public final class ImageArchive {
   private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final String REF_NAME = "org.opencontainers.image.ref.name";
-  private static final String CONTAINERD_NAME = "io.containerd.image.name";
+  static final String REF_NAME = "org.opencontainers.image.ref.name";
+  static final String CONTAINERD_NAME = "io.containerd.image.name";
 
   private final ImageStore store;
 
@@ -79,18 +83,41 @@ public final class ImageArchive {
     try {
       LayerApplier.apply(archive, Optional.empty(), Optional.empty(), unpacked);
       try (RootFilesystemView files = RootFilesystemView.open(List.of(unpacked))) {
-        Optional<byte[]> manifest = files.read("manifest.json", ManifestDocument.MAX_BYTES);
-        if (manifest.isPresent()) {
-          return loadDockerArchive(files, json(manifest.get()));
-        }
+        // What is both is read as a layout: that keeps the manifests, and with them their digests.
         Optional<byte[]> index = files.read("index.json", ManifestDocument.MAX_BYTES);
         if (index.isPresent()) {
           return loadLayout(files, index.get());
+        }
+        Optional<byte[]> manifest = files.read("manifest.json", ManifestDocument.MAX_BYTES);
+        if (manifest.isPresent()) {
+          return loadDockerArchive(files, json(manifest.get()));
         }
         throw new LayerException("archive has neither manifest.json nor index.json");
       }
     } finally {
       new TreeRemover(FileCalls.host()).remove(unpacked);
+    }
+  }
+
+  /**
+   * Writes images to an archive that other engines load too. The images stay whatever is removed
+   * meanwhile.
+   *
+   * @param images with the names that they are to have in the archive
+   * @throws LayerException when the archive of a layer is not here
+   */
+  public void save(Map<Image, List<ImageReference>> images, Supplier<OutputStream> out)
+      throws IOException {
+    List<LayerLease> leases = new ArrayList<>();
+    try {
+      Map<TransferableImage, List<ImageReference>> transferable = new LinkedHashMap<>();
+      for (Map.Entry<Image, List<ImageReference>> each : images.entrySet()) {
+        leases.addAll(store.lease(each.getKey()));
+        transferable.put(TransferableImage.of(store, each.getKey()), each.getValue());
+      }
+      new ImageExport(store.content(), out.get()).write(transferable);
+    } finally {
+      leases.forEach(LayerLease::close);
     }
   }
 

@@ -213,6 +213,29 @@ public final class ImageStore implements AutoCloseable {
     writeMetadata(image);
   }
 
+  /**
+   * Holds on all layers of an image, so that they and their archives stay until they are closed.
+   *
+   * @throws NoSuchImageException when it was removed
+   */
+  public synchronized List<LayerLease> lease(Image image) throws NoSuchImageException {
+    if (!images.containsKey(image.id())) {
+      throw new NoSuchImageException(image.id().toString());
+    }
+    List<LayerLease> leases = new ArrayList<>();
+    image.layers().forEach(layer -> layers.lease(layer.chainId()).ifPresent(leases::add));
+    return leases;
+  }
+
+  /**
+   * The image as registries and archives have it; hold its {@link #lease} until it is sent.
+   *
+   * @throws LayerException when the archive of a layer is not here
+   */
+  public TransferableImage transferable(Image image) throws IOException {
+    return TransferableImage.of(this, image);
+  }
+
   /** The image of that id. */
   public synchronized Optional<Image> get(Digest imageId) {
     return Optional.ofNullable(images.get(imageId));

@@ -12,11 +12,13 @@ import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.Platform;
 import io.jdock.linux.KernelJournal;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -125,6 +127,46 @@ class ImageStoreRootTest {
     assertThat(store.repoTags(image.id())).containsExactly(ref("docker.io/library/nginx:1.27"));
     assertThat(store.repoDigests(image.id())).hasSize(1);
     assertThat(store.containers().list()).containsExactly("c1");
+  }
+
+  @Test
+  void archivesOfLayersStayAsLongAsALayerHasThem() throws IOException {
+    Image one = image("a", base(), top());
+    Image two = image("b", base());
+    Digest shared = Digest.sha256(base());
+    Digest own = Digest.sha256(top());
+    Path stray = temp.resolve("content/blobs/sha256/" + Digest.sha256("stray").hex());
+    Files.writeString(stray, "stray");
+
+    reopen();
+
+    assertThat(stray).doesNotExist();
+    assertThat(store.content().get(shared)).contains(base());
+    assertThat(store.layers().blob(one.layers().get(1).chainId()).orElseThrow().digest())
+        .isEqualTo(own);
+    store.remove(one.id().toString(), false, ImageUsers.none());
+    assertThat(store.content().has(own)).isFalse();
+    assertThat(store.content().has(shared)).isTrue();
+    store.remove(two.id().toString(), false, ImageUsers.none());
+    assertThat(temp.resolve("content/blobs/sha256")).isEmptyDirectory();
+  }
+
+  @Test
+  void whatIsSavedIsLoadedWithTheSameDigests() throws IOException {
+    Image image = image("a", base(), top());
+    store.tag(image.id(), ref("app:1"));
+    Digest manifest = store.transferable(image).digest();
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    new ImageArchive(store).save(Map.of(image, List.of(ref("app:1"))), () -> archive);
+    store.remove("app:1", false, ImageUsers.none());
+
+    List<ImageArchive.Loaded> loaded =
+        new ImageArchive(store).load(new ByteArrayInputStream(archive.toByteArray()));
+
+    assertThat(loaded).hasSize(1);
+    assertThat(loaded.get(0).image().id()).isEqualTo(image.id());
+    assertThat(loaded.get(0).names()).containsExactly(ref("app:1"));
+    assertThat(store.transferable(loaded.get(0).image()).digest()).isEqualTo(manifest);
   }
 
   @Test

@@ -131,6 +131,12 @@ public abstract class ClientStream implements StreamSink {
     }
   }
 
+  /** Breaks the answer off, so that the client sees that it is not complete. */
+  public final synchronized void abort() {
+    ended = true;
+    channel.close();
+  }
+
   /** Ends the answer after a while, if it has not ended before. */
   public final void endAfter(Duration delay) {
     channel.eventLoop().schedule(this::end, Math.max(0, delay.toMillis()), TimeUnit.MILLISECONDS);

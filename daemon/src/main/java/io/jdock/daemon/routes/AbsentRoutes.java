@@ -33,8 +33,6 @@ public final class AbsentRoutes {
             get("/containers/{id}/attach/ws", absent("attaching by WebSocket")),
             get("/distribution/{name*}/json", absent("asking a registry about an image")),
             get("/images/search", absent("searching for images")),
-            get("/images/get", absent("saving images")),
-            get("/images/{name*}/get", absent("saving images")),
             post("/images/{name*}/push", absent("pushing images")),
             post("/networks/create", absent("creating networks")),
             post("/networks/prune", absent("creating networks")),

@@ -9,6 +9,7 @@ import io.jdock.api.ApiJson;
 import io.jdock.api.ImageDelete;
 import io.jdock.api.ProgressMessage;
 import io.jdock.api.PruneReport;
+import io.jdock.daemon.http.BlockingBody;
 import io.jdock.daemon.http.ChunkedStream;
 import io.jdock.daemon.http.Framing;
 import io.jdock.daemon.http.HttpError;
@@ -22,6 +23,7 @@ import io.jdock.engine.Images;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.PullProgress;
 import io.jdock.registry.Credentials;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -30,6 +32,8 @@ import java.util.concurrent.CancellationException;
 
 /** {@code /images}. */
 public final class ImageRoutes {
+  private static final System.Logger LOG = System.getLogger(ImageRoutes.class.getName());
+
   private final Images images;
   private final Puller puller;
   private final ApiJson json;
@@ -46,6 +50,10 @@ public final class ImageRoutes {
         upload("/images/create", this::create),
         upload("/images/load", this::load),
         post("/images/prune", this::prune),
+        get("/images/get", (request, reply) -> save(request.all("names"), request, reply)),
+        get(
+            "/images/{name*}/get",
+            (request, reply) -> save(List.of(request.parameter("name")), request, reply)),
         get("/images/{name*}/json", this::inspect),
         get("/images/{name*}/history", this::history),
         post("/images/{name*}/tag", this::tag),
@@ -145,6 +153,28 @@ public final class ImageRoutes {
       String text =
           name.startsWith("sha256:") ? "Loaded image ID: " + name : "Loaded image: " + name;
       stream.send(JsonLines.line(json, ProgressMessage.stream(text + "\n")));
+    }
+    stream.end();
+  }
+
+  private void save(List<String> names, Request request, Reply reply) throws HttpError {
+    Unsupported.refuse(request.text("platform"), "platform");
+    ChunkedStream stream = reply.chunked("application/x-tar", Framing.RAW);
+    BlockingBody body = new BlockingBody(stream);
+    try {
+      images.save(names, () -> body);
+      body.flush();
+    } catch (EngineException e) {
+      if (!stream.begun()) {
+        throw e;
+      }
+      LOG.log(System.Logger.Level.WARNING, "save " + names, e);
+      stream.abort(); // the client must not take it for complete
+      return;
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "save " + names, e);
+      stream.abort();
+      return;
     }
     stream.end();
   }

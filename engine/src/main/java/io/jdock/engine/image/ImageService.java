@@ -24,6 +24,7 @@ import io.jdock.image.spec.InvalidReferenceException;
 import io.jdock.image.spec.Platform;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.DateTimeException;
@@ -31,6 +32,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Images} over the image store. */
@@ -351,6 +354,64 @@ public final class ImageService implements Images {
       throw EngineException.system(String.valueOf(e.getMessage()), e);
     }
     return loaded;
+  }
+
+  @Override
+  public void save(List<String> refs, Supplier<OutputStream> out) {
+    Map<Image, List<ImageReference>> chosen = new LinkedHashMap<>();
+    for (String ref : refs) {
+      choose(ref, chosen);
+    }
+    try {
+      new ImageArchive(store).save(chosen, out);
+    } catch (IOException e) {
+      throw EngineException.system(String.valueOf(e.getMessage()), e);
+    }
+    for (Image image : chosen.keySet()) {
+      String id = image.id().toString();
+      events.publish("image", "save", id, Map.of("name", id));
+    }
+  }
+
+  /** What {@code docker save} takes for a word: a tag, all tags of a name, or an id. */
+  private void choose(String ref, Map<Image, List<ImageReference>> chosen) {
+    Image image = null;
+    List<ImageReference> tags = List.of();
+    Optional<ImageReference> name = parsed(ref).filter(n -> n.digest().isEmpty());
+    if (name.isPresent() && name.get().tag().isEmpty()) {
+      for (Image each : store.list()) {
+        List<ImageReference> of =
+            store.repoTags(each.id()).stream()
+                .filter(tag -> tag.name().equals(name.get().name()))
+                .toList();
+        if (!of.isEmpty()) {
+          addTags(chosen, each, of);
+          image = each;
+        }
+      }
+      if (image != null) {
+        return;
+      }
+    } else if (name.isPresent() && store.find(name.get()).isPresent()) {
+      tags = List.of(name.get());
+    }
+    addTags(chosen, resolve(ref), tags);
+  }
+
+  private static Optional<ImageReference> parsed(String ref) {
+    try {
+      return Optional.of(ImageReference.parse(ref));
+    } catch (InvalidReferenceException e) {
+      return Optional.empty(); // an id, which resolving tells
+    }
+  }
+
+  private static void addTags(
+      Map<Image, List<ImageReference>> chosen, Image image, List<ImageReference> tags) {
+    List<ImageReference> all =
+        new ArrayList<>(chosen.getOrDefault(image, List.of()));
+    tags.stream().filter(tag -> !all.contains(tag)).forEach(all::add);
+    chosen.put(image, all);
   }
 
   @Override
