@@ -40,7 +40,8 @@ public record TransferableImage(Image image, byte[] config, byte[] content, Mani
         store
             .content()
             .get(image.id())
-            .orElseThrow(() -> new IOException("configuration of image " + image.id() + " is lost"));
+            .orElseThrow(
+                () -> new IOException("configuration of image " + image.id() + " is lost"));
     Optional<byte[]> came =
         image.manifest().isPresent()
             ? store.content().get(image.manifest().get())
@@ -71,7 +72,8 @@ public record TransferableImage(Image image, byte[] config, byte[] content, Mani
 
   /** Docker's form, unless a layer is in one that only OCI has a name for. */
   private static Manifest made(Image image, byte[] config, List<Descriptor> layers) {
-    boolean docker = layers.stream().noneMatch(l -> l.mediaType().equals(MediaTypes.OCI_LAYER_ZSTD));
+    boolean docker =
+        layers.stream().noneMatch(l -> l.mediaType().equals(MediaTypes.OCI_LAYER_ZSTD));
     return new Manifest(
         docker ? MediaTypes.DOCKER_MANIFEST : MediaTypes.OCI_MANIFEST,
         new Descriptor(

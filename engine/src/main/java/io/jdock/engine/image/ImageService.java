@@ -408,8 +408,7 @@ public final class ImageService implements Images {
 
   private static void addTags(
       Map<Image, List<ImageReference>> chosen, Image image, List<ImageReference> tags) {
-    List<ImageReference> all =
-        new ArrayList<>(chosen.getOrDefault(image, List.of()));
+    List<ImageReference> all = new ArrayList<>(chosen.getOrDefault(image, List.of()));
     tags.stream().filter(tag -> !all.contains(tag)).forEach(all::add);
     chosen.put(image, all);
   }
