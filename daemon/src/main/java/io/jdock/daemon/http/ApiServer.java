@@ -14,6 +14,7 @@ import io.netty.channel.group.ChannelGroup;
 import io.netty.channel.group.DefaultChannelGroup;
 import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.handler.codec.http.HttpDecoderConfig;
 import io.netty.handler.codec.http.HttpRequestDecoder;
 import io.netty.handler.codec.http.HttpResponseEncoder;
 import io.netty.handler.ssl.SslContext;
@@ -36,6 +37,10 @@ public final class ApiServer implements AutoCloseable {
   private static final int WORKERS = 32;
   private static final int MOST_QUEUED = 1024;
   private static final int MOST_BODY_BYTES = 8 << 20;
+
+  /** As in Go: filters and credentials can be long. */
+  private static final int MOST_HEAD_BYTES = 1 << 20;
+
 
   private final RouteTable routes;
   private final String serverName;
@@ -98,7 +103,11 @@ public final class ApiServer implements AutoCloseable {
                     }
                     channel
                         .pipeline()
-                        .addLast(new HttpRequestDecoder())
+                        .addLast(
+                            new HttpRequestDecoder(
+                                new HttpDecoderConfig()
+                                    .setMaxInitialLineLength(MOST_HEAD_BYTES)
+                                    .setMaxHeaderSize(MOST_HEAD_BYTES)))
                         .addLast(new HttpResponseEncoder())
                         .addLast(new BodyAggregator(MOST_BODY_BYTES, routes))
                         .addLast(new HttpConnection(routes, workers, json, serverName));

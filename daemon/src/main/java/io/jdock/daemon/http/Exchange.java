@@ -29,7 +29,7 @@ final class Exchange implements Reply {
   private final boolean keepAlive;
   private final boolean head;
   private final @Nullable ChannelHandlerContext raw;
-  private final boolean upgrade;
+  private final Wire wire;
   private final HttpHeaders extra = new DefaultHttpHeaders();
   private final AtomicBoolean answered = new AtomicBoolean();
   private volatile @Nullable ClientStream stream;
@@ -38,7 +38,7 @@ final class Exchange implements Reply {
    * @param head whether only the head of the answer is asked for
    * @param raw where to write what is not HTTP; null when the route does not take the connection
    *     over
-   * @param upgrade whether the client asked for an answer with status 101
+   * @param wire how it goes on there
    */
   Exchange(
       HttpConnection connection,
@@ -46,13 +46,13 @@ final class Exchange implements Reply {
       boolean keepAlive,
       boolean head,
       @Nullable ChannelHandlerContext raw,
-      boolean upgrade) {
+      Wire wire) {
     this.connection = connection;
     this.context = context;
     this.keepAlive = keepAlive && raw == null;
     this.head = head;
     this.raw = raw;
-    this.upgrade = upgrade;
+    this.wire = wire;
   }
 
   @Override
@@ -101,7 +101,7 @@ final class Exchange implements Reply {
       throw new IllegalStateException("the route does not take the connection over");
     }
     claim();
-    HijackedStream opened = new HijackedStream(below, upgrade);
+    HijackedStream opened = new HijackedStream(below, wire);
     stream = opened;
     context.channel().eventLoop().execute(() -> connection.hijackedBy(opened));
     return opened;

@@ -1,6 +1,5 @@
 package io.jdock.daemon.http;
 
-import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
@@ -31,7 +30,7 @@ public final class HijackedStream extends ClientStream {
 
   private final Queue<byte[]> received = new ArrayDeque<>();
   private final ChannelHandlerContext raw;
-  private final boolean upgrade;
+  private final Wire wire;
   private @Nullable Input input;
   private boolean delivering;
   private Framing framing = Framing.RAW;
@@ -40,10 +39,10 @@ public final class HijackedStream extends ClientStream {
   /**
    * @param raw where what is written is no longer encoded as HTTP
    */
-  HijackedStream(ChannelHandlerContext raw, boolean upgrade) {
+  HijackedStream(ChannelHandlerContext raw, Wire wire) {
     super(raw.channel());
     this.raw = raw;
-    this.upgrade = upgrade;
+    this.wire = wire;
   }
 
   /** Says how the streams are sent; before anything is. */
@@ -119,26 +118,20 @@ public final class HijackedStream extends ClientStream {
 
   @Override
   void sendHead() {
-    String head =
-        upgrade
-            ? "HTTP/1.1 101 UPGRADED\r\nContent-Type: "
-                + contentType
-                + "\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\n"
-            : "HTTP/1.1 200 OK\r\nContent-Type: " + contentType + "\r\n\r\n";
-    sendRaw(Unpooled.wrappedBuffer(head.getBytes(StandardCharsets.US_ASCII)));
+    send(Unpooled.wrappedBuffer(wire.head(contentType).getBytes(StandardCharsets.US_ASCII)));
   }
 
   @Override
   void sendBytes(Stream stream, byte[] bytes) {
-    sendRaw(framing.frame(stream, bytes));
+    send(wire.piece(framing.frame(stream, bytes)));
   }
 
   @Override
   void sendEnd() {
-    raw.writeAndFlush(Unpooled.EMPTY_BUFFER).addListener(ChannelFutureListener.CLOSE);
+    raw.writeAndFlush(wire.end()).addListener(ChannelFutureListener.CLOSE);
   }
 
-  private void sendRaw(ByteBuf bytes) {
-    raw.writeAndFlush(bytes, raw.voidPromise());
+  private void send(Object message) {
+    raw.writeAndFlush(message, raw.voidPromise());
   }
 }

@@ -7,6 +7,7 @@ import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpRequest;
 import io.netty.handler.codec.http.HttpContent;
@@ -21,6 +22,12 @@ import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.handler.codec.http.QueryStringDecoder;
+import io.netty.handler.codec.http.websocketx.CloseWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PingWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.PongWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameDecoder;
+import io.netty.handler.codec.http.websocketx.WebSocket13FrameEncoder;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
 import io.netty.util.ReferenceCountUtil;
 import java.io.InputStream;
@@ -38,6 +45,7 @@ import org.jspecify.annotations.Nullable;
 final class HttpConnection extends ChannelInboundHandlerAdapter {
   private static final System.Logger LOG = System.getLogger(HttpConnection.class.getName());
   private static final int MOST_PIPELINED = 16;
+  private static final int MOST_MESSAGE_BYTES = 1 << 20;
 
   private final RouteTable routes;
   private final Executor workers;
@@ -85,6 +93,8 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
         uploadBegins(ctx, request);
       } else if (message instanceof HttpContent content) {
         uploaded(content);
+      } else if (message instanceof WebSocketFrame frame) {
+        messageReceived(ctx, frame);
       } else if (message instanceof ByteBuf bytes && hijacking) {
         received(ByteBufUtil.getBytes(bytes));
       }
@@ -144,19 +154,24 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean keepAlive = HttpUtil.isKeepAlive(request);
     boolean head = request.method().equals(HttpMethod.HEAD);
     if (request.decoderResult().isFailure()) {
-      Exchange exchange = new Exchange(this, ctx, false, false, null, false);
+      Exchange exchange = new Exchange(this, ctx, false, false, null, new Wire.Raw(false));
       current = exchange;
-      exchange.fail(HttpError.badRequest("malformed HTTP request"));
+      exchange.fail(malformed(request.decoderResult().cause()));
       return;
     }
     QueryStringDecoder uri = new QueryStringDecoder(request.uri());
     RouteTable.Match match;
     Map<String, List<String>> query;
+    Wire wire;
     try {
       match = routes.find(request.method().name(), uri.rawPath());
       query = query(uri);
+      wire =
+          match.route().use() == Route.Use.WEBSOCKET
+              ? Wire.WebSocket.of(request.headers(), match.version())
+              : new Wire.Raw(request.headers().contains(HttpHeaderNames.UPGRADE));
     } catch (HttpError e) {
-      Exchange exchange = new Exchange(this, ctx, keepAlive, head, null, false);
+      Exchange exchange = new Exchange(this, ctx, keepAlive, head, null, new Wire.Raw(false));
       current = exchange;
       exchange.fail(e);
       return;
@@ -171,7 +186,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             hijacks
                 ? Objects.requireNonNull(ctx.pipeline().context(HttpResponseEncoder.class))
                 : null,
-            request.headers().contains(HttpHeaderNames.UPGRADE));
+            wire);
     current = exchange;
     Request parsed =
         new Request(
@@ -183,13 +198,19 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
             turn.upload(),
             json);
     if (hijacks) {
-      leaveHttp(ctx);
+      leaveHttp(ctx, wire);
     }
     try {
       workers.execute(() -> answer(match.route(), parsed, exchange));
     } catch (RejectedExecutionException e) {
       exchange.fail(new HttpError(503, "too many requests are being worked on"));
     }
+  }
+
+  private static HttpError malformed(Throwable cause) {
+    return cause instanceof TooLongFrameException
+        ? new HttpError(431, "request header fields too large")
+        : HttpError.badRequest("malformed HTTP request");
   }
 
   private static Map<String, List<String>> query(QueryStringDecoder uri) throws HttpError {
@@ -215,7 +236,7 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
   }
 
   /** What the client sends after this request is for a process. */
-  private void leaveHttp(ChannelHandlerContext ctx) {
+  private void leaveHttp(ChannelHandlerContext ctx, Wire wire) {
     hijacking = true;
     ctx.channel().config().setAutoRead(false);
     if (ctx.channel() instanceof UnixChannel channel) {
@@ -224,7 +245,31 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
       ctx.channel().config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
     }
     ctx.pipeline().remove(HttpObjectAggregator.class);
-    ctx.pipeline().remove(HttpRequestDecoder.class);
+    if (wire instanceof Wire.WebSocket) {
+      String encoder =
+          Objects.requireNonNull(ctx.pipeline().context(HttpResponseEncoder.class)).name();
+      ctx.pipeline().addBefore(encoder, null, new WebSocket13FrameEncoder(false));
+      ctx.pipeline()
+          .replace(
+              HttpRequestDecoder.class,
+              null,
+              new WebSocket13FrameDecoder(true, false, MOST_MESSAGE_BYTES));
+    } else {
+      ctx.pipeline().remove(HttpRequestDecoder.class);
+    }
+  }
+
+  private void messageReceived(ChannelHandlerContext ctx, WebSocketFrame message) {
+    if (message instanceof PingWebSocketFrame) {
+      ctx.writeAndFlush(new PongWebSocketFrame(message.content().retain()));
+      ctx.read();
+    } else if (message instanceof PongWebSocketFrame) {
+      ctx.read();
+    } else if (message instanceof CloseWebSocketFrame) {
+      inputEnded();
+    } else {
+      received(ByteBufUtil.getBytes(message.content()));
+    }
   }
 
   /** The stream that takes the connection over, on the event loop. */
@@ -252,14 +297,18 @@ final class HttpConnection extends ChannelInboundHandlerAdapter {
     boolean ended =
         event instanceof ChannelInputShutdownEvent
             || (event instanceof SslCloseCompletionEvent && hijacking);
-    if (ended && !inputEnded) {
-      inputEnded = true;
-      HijackedStream stream = hijacked;
-      if (stream != null) {
-        stream.inputEnded();
-      }
+    if (ended) {
+      inputEnded();
     }
     ctx.fireUserEventTriggered(event);
+  }
+
+  private void inputEnded() {
+    HijackedStream stream = hijacked;
+    if (!inputEnded && stream != null) {
+      stream.inputEnded();
+    }
+    inputEnded = true;
   }
 
   @Override

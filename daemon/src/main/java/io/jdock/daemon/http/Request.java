@@ -7,6 +7,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -92,9 +93,24 @@ public record Request(
           "unsupported Content-Type header (" + contentType + "): must be 'application/json'");
     }
     try {
-      return json.read(body.length == 0 ? new byte[] {'{', '}'} : body, type);
+      JsonNode tree = json.tree(body.length == 0 ? new byte[] {'{', '}'} : body);
+      check(tree);
+      return json.convert(tree, type);
     } catch (IOException e) {
       throw invalidBody(e);
+    }
+  }
+
+  /** Refuses what Go reads as something else, and no client means. */
+  private static void check(JsonNode node) throws HttpError {
+    if (node.isTextual() && !StandardCharsets.UTF_8.newEncoder().canEncode(node.textValue())) {
+      throw HttpError.badRequest("invalid JSON: half a surrogate pair in a text");
+    }
+    for (JsonNode child : node) {
+      if (node.isArray() && child.isNull()) {
+        throw HttpError.badRequest("invalid JSON: null in an array");
+      }
+      check(child);
     }
   }
 

@@ -34,7 +34,9 @@ public record Route(
     /** The body is read as it arrives, however long. */
     UPLOAD,
     /** The connection becomes the raw streams of a process: nothing after the request is HTTP. */
-    HIJACK
+    HIJACK,
+    /** The same in WebSocket messages. */
+    WEBSOCKET
   }
 
   public static Route get(String path, Handler handler) {
@@ -66,6 +68,11 @@ public record Route(
     return of("POST", path, Use.HIJACK, handler);
   }
 
+  /** A GET whose connection becomes a WebSocket. */
+  public static Route websocket(String path, Handler handler) {
+    return of("GET", path, Use.WEBSOCKET, handler);
+  }
+
   /** A POST whose body is read as it arrives, however long. */
   public static Route upload(String path, Handler handler) {
     return of("POST", path, Use.UPLOAD, handler);
@@ -86,7 +93,7 @@ public record Route(
   }
 
   boolean hijacks() {
-    return use == Use.HIJACK;
+    return use == Use.HIJACK || use == Use.WEBSOCKET;
   }
 
   boolean uploads() {

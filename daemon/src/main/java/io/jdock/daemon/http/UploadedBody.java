@@ -1,5 +1,6 @@
 package io.jdock.daemon.http;
 
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayDeque;
@@ -94,7 +95,7 @@ final class UploadedBody extends InputStream {
   private void awaitChunk() throws IOException {
     while (chunks.isEmpty() && !complete) {
       if (failure != null) {
-        throw new IOException(failure);
+        throw new EOFException(failure);
       }
       if (closed) {
         throw new IOException("the body is closed");

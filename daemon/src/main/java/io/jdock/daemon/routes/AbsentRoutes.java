@@ -30,7 +30,6 @@ public final class AbsentRoutes {
             head("/containers/{id}/archive", absent("copying files")),
             get("/containers/{id}/archive", absent("copying files")),
             put("/containers/{id}/archive", absent("copying files")),
-            get("/containers/{id}/attach/ws", absent("attaching by WebSocket")),
             get("/distribution/{name*}/json", absent("asking a registry about an image")),
             get("/images/search", absent("searching for images")),
             post("/images/{name*}/push", absent("pushing images")),

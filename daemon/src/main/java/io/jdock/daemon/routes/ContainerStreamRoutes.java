@@ -3,6 +3,7 @@ package io.jdock.daemon.routes;
 import static io.jdock.daemon.http.Route.get;
 import static io.jdock.daemon.http.Route.hijack;
 import static io.jdock.daemon.http.Route.post;
+import static io.jdock.daemon.http.Route.websocket;
 
 import io.jdock.api.ApiJson;
 import io.jdock.api.WaitResponse;
@@ -39,6 +40,7 @@ public final class ContainerStreamRoutes {
   public List<Route> routes() {
     return List.of(
         hijack("/containers/{id}/attach", this::attach),
+        websocket("/containers/{id}/attach/ws", this::attachWebSocket),
         post("/containers/{id}/wait", this::await),
         get("/containers/{id}/logs", this::logs),
         get("/containers/{id}/stats", this::stats));
@@ -56,6 +58,23 @@ public final class ContainerStreamRoutes {
             request.flag("stdout"),
             request.flag("stderr"),
             request.text("detachKeys"));
+    Attachments.connect(stream, containers.attach(id, options, stream), options.stdin());
+  }
+
+  /** All streams as they are, without frames; before API 1.42 all three whatever was asked for. */
+  private void attachWebSocket(Request request, Reply reply) {
+    String id = request.parameter("id");
+    containers.tty(id); // while "no such container" can still be said in HTTP
+    boolean all = !request.version().atLeast(1, 42);
+    AttachOptions options =
+        new AttachOptions(
+            request.flag("logs"),
+            request.flag("stream"),
+            all || request.flag("stdin"),
+            all || request.flag("stdout"),
+            all || request.flag("stderr"),
+            request.text("detachKeys"));
+    HijackedStream stream = reply.hijack();
     Attachments.connect(stream, containers.attach(id, options, stream), options.stdin());
   }
 

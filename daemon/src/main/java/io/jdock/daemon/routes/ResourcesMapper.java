@@ -53,12 +53,11 @@ final class ResourcesMapper {
     Unsupported.refuse(host.ioMaximumIops(), "HostConfig.IOMaximumIOps");
     Unsupported.refuse(host.ioMaximumBandwidth(), "HostConfig.IOMaximumBandwidth");
     for (HostConfig.DeviceRequest request : orEmpty(host.deviceRequests())) {
-      throw EngineException.system(
+      throw EngineException.invalid(
           "could not select device driver \""
               + (request.driver() == null ? "" : request.driver())
               + "\" with capabilities: "
-              + (request.capabilities() == null ? "[]" : request.capabilities()),
-          null);
+              + (request.capabilities() == null ? "[]" : request.capabilities()));
     }
   }
 }

@@ -26,6 +26,8 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.net.http.WebSocket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -251,6 +253,65 @@ class ApiRoutesTest {
                 "POST /v1.47/containers/a/attach?stream=1&stdin=1&stdout=1 HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: tcp\r\n\r\nhello"))
         .startsWith("HTTP/1.1 101 UPGRADED\r\n")
         .endsWith("\r\n\r\n\u0001\0\0\0\0\0\0\u0005hello");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"1.47, binary", "1.27, text"})
+  void attachByWebSocketCarriesBothWays(String version, String kind) throws Exception {
+    engine.on("tty", given -> false);
+    engine.on("attach", given -> new Echo((StreamSink) given[2]));
+    StringBuffer said = new StringBuffer();
+    CompletableFuture<Integer> closed = new CompletableFuture<>();
+    WebSocket.Listener listener =
+        new WebSocket.Listener() {
+          @Override
+          public CompletionStage<?> onText(WebSocket socket, CharSequence text, boolean last) {
+            said.append("text ").append(text);
+            return WebSocket.Listener.super.onText(socket, text, last);
+          }
+
+          @Override
+          public CompletionStage<?> onBinary(WebSocket socket, ByteBuffer bytes, boolean last) {
+            said.append("binary ").append(StandardCharsets.UTF_8.decode(bytes));
+            return WebSocket.Listener.super.onBinary(socket, bytes, last);
+          }
+
+          @Override
+          public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
+            closed.complete(status);
+            return WebSocket.Listener.super.onClose(socket, status, reason);
+          }
+        };
+    WebSocket socket =
+        client
+            .newWebSocketBuilder()
+            .buildAsync(
+                URI.create(
+                    "ws://127.0.0.1:"
+                        + address.getPort()
+                        + "/v"
+                        + version
+                        + "/containers/a/attach/ws?stream=1&stdin=1&stdout=1"),
+                listener)
+            .get();
+    socket.sendPing(ByteBuffer.allocate(3)).get();
+    socket.sendBinary(ByteBuffer.wrap("hello".getBytes(StandardCharsets.UTF_8)), true).get();
+    socket.sendClose(WebSocket.NORMAL_CLOSURE, "").get();
+    assertThat(closed.get()).isEqualTo(WebSocket.NORMAL_CLOSURE);
+    assertThat(said).hasToString(kind + " hello");
+  }
+
+  @Test
+  void aWebSocketThatIsNoneIsAnsweredInHttp() throws Exception {
+    assertThat(send("GET", "/containers/x/attach/ws", "").body())
+        .isEqualTo("{\"message\":\"not websocket protocol\"}\n");
+    assertThat(
+            raw(
+                "GET /containers/x/attach/ws HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\n"
+                    + "Upgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+                    + "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"))
+        .startsWith("HTTP/1.1 404 Not Found")
+        .contains("No such container: x");
   }
 
   @Test

@@ -150,6 +150,15 @@ class CreateMapperTest {
   }
 
   @Test
+  void nullIsAnEmptyTextInAMapAndRefusedInAList() throws Exception {
+    assertThat(create("{\"Image\":\"a\",\"Labels\":{\"l\":null}}").config().labels())
+        .isEqualTo(Map.of("l", ""));
+    assertThat(create("{\"Image\":\"a\",\"StopSignal\":null}").config().stopSignal()).isNull();
+    assertThatThrownBy(() -> create("{\"Image\":\"a\",\"HostConfig\":{\"ExtraHosts\":[null]}}"))
+        .hasMessage("invalid JSON: null in an array");
+  }
+
+  @Test
   void anEmptyConfigurationIsRefused() {
     for (String body : new String[] {"{}", "null"}) {
       assertThatThrownBy(() -> create(body))

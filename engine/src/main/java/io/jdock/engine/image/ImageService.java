@@ -22,6 +22,10 @@ import io.jdock.image.spec.HistoryEntry;
 import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.InvalidReferenceException;
 import io.jdock.image.spec.Platform;
+import io.jdock.image.LayerException;
+import io.jdock.image.spec.MalformedContentException;
+import java.util.zip.ZipException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -325,7 +329,7 @@ public final class ImageService implements Images {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
     } catch (IOException e) {
-      throw EngineException.system(String.valueOf(e.getMessage()), e);
+      throw unreadable(e);
     }
   }
 
@@ -351,9 +355,22 @@ public final class ImageService implements Images {
         loaded.addAll(each.names().isEmpty() ? List.of(id) : familiar(each.names()));
       }
     } catch (IOException e) {
-      throw EngineException.system(String.valueOf(e.getMessage()), e);
+      throw unreadable(e);
     }
     return loaded;
+  }
+
+  /** An archive that is none is the client's fault; what the disk does is not. */
+  private static EngineException unreadable(IOException e) {
+    boolean malformed =
+        e instanceof LayerException
+            || e instanceof EOFException
+            || e instanceof ZipException
+            || e instanceof MalformedContentException;
+    return new EngineException(
+        malformed ? EngineException.Kind.INVALID_PARAMETER : EngineException.Kind.SYSTEM,
+        String.valueOf(e.getMessage()),
+        e);
   }
 
   @Override
