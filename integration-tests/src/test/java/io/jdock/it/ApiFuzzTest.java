@@ -28,8 +28,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Every route with what no client should send: the answer is the client's fault (4xx), a success
- * or a refusal by name (501, 503), it comes at once, and nothing stays behind. The seed is fixed.
+ * Every route with what no client should send: the answer is the client's fault (4xx), a success or
+ * a refusal by name (501, 503), it comes at once, and nothing stays behind. The seed is fixed.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ApiFuzzTest {
@@ -43,52 +43,232 @@ class ApiFuzzTest {
 
   private static final List<String> NAMES =
       List.of(
-          "x", "fuzzed", "fuzzed", "fuzzed", "fuzzed", "fuzzed", "%2e%2e", "..%2f..%2fetc", "%00", "x%2fy", "%zz", "%", "%c3%28", "a+b",
-          "a%20b", "%ff%fe", "-", "sha256:zz", LONG.substring(0, 10_000), "alpine%3a%3a", "@", "..");
+          "x",
+          "fuzzed",
+          "fuzzed",
+          "fuzzed",
+          "fuzzed",
+          "fuzzed",
+          "%2e%2e",
+          "..%2f..%2fetc",
+          "%00",
+          "x%2fy",
+          "%zz",
+          "%",
+          "%c3%28",
+          "a+b",
+          "a%20b",
+          "%ff%fe",
+          "-",
+          "sha256:zz",
+          LONG.substring(0, 10_000),
+          "alpine%3a%3a",
+          "@",
+          "..");
 
   private static final List<String> PARAMETERS =
       List.of(
-          "all", "size", "limit", "filters", "t", "signal", "h", "w", "since", "until", "tail",
-          "stdout", "stderr", "logs", "stream", "stdin", "follow", "condition", "force", "v", "link",
-          "name", "platform", "ps_args", "path", "fromImage", "fromSrc", "repo", "tag", "message",
-          "changes", "type", "term", "names", "version", "timeout", "remote", "id", "container",
-          "detachKeys", "one-shot", "noprune", "manifests", "quiet", "pause", "keep-storage");
+          "all",
+          "size",
+          "limit",
+          "filters",
+          "t",
+          "signal",
+          "h",
+          "w",
+          "since",
+          "until",
+          "tail",
+          "stdout",
+          "stderr",
+          "logs",
+          "stream",
+          "stdin",
+          "follow",
+          "condition",
+          "force",
+          "v",
+          "link",
+          "name",
+          "platform",
+          "ps_args",
+          "path",
+          "fromImage",
+          "fromSrc",
+          "repo",
+          "tag",
+          "message",
+          "changes",
+          "type",
+          "term",
+          "names",
+          "version",
+          "timeout",
+          "remote",
+          "id",
+          "container",
+          "detachKeys",
+          "one-shot",
+          "noprune",
+          "manifests",
+          "quiet",
+          "pause",
+          "keep-storage");
 
   private static final List<String> VALUES =
       List.of(
-          "", "1", "0", "-1", "x", "%zz", "%00", "99999999999999999999", "1e999999999", "1.2.3",
-          "%7B", "%7B%22a%22%3A5%7D", "%7B%22label%22%3A%5B%22a%22%5D%7D", "%5B%5D", "null",
-          "%7B%22name%22%3A%7B%22%5B%22%3Atrue%7D%7D", "%7B%22until%22%3A%5B%22x%22%5D%7D",
-          "%7B%22before%22%3A%5B%22%22%5D%7D", "..%2f..", "%0d%0aX-Evil%3a+1", "%ff", LONG,
-          "%7B%22publish%22%3A%5B%22x%22%5D%7D", "%7B%22dangling%22%3A%5B%22x%22%5D%7D", "alpine");
+          "",
+          "1",
+          "0",
+          "-1",
+          "x",
+          "%zz",
+          "%00",
+          "99999999999999999999",
+          "1e999999999",
+          "1.2.3",
+          "%7B",
+          "%7B%22a%22%3A5%7D",
+          "%7B%22label%22%3A%5B%22a%22%5D%7D",
+          "%5B%5D",
+          "null",
+          "%7B%22name%22%3A%7B%22%5B%22%3Atrue%7D%7D",
+          "%7B%22until%22%3A%5B%22x%22%5D%7D",
+          "%7B%22before%22%3A%5B%22%22%5D%7D",
+          "..%2f..",
+          "%0d%0aX-Evil%3a+1",
+          "%ff",
+          LONG,
+          "%7B%22publish%22%3A%5B%22x%22%5D%7D",
+          "%7B%22dangling%22%3A%5B%22x%22%5D%7D",
+          "alpine");
 
   private static final List<String> FIELDS =
       List.of(
-          "Image", "Cmd", "Entrypoint", "Env", "Labels", "Tty", "OpenStdin", "ExposedPorts",
-          "Volumes", "Healthcheck", "WorkingDir", "User", "Hostname", "Domainname", "StopSignal",
-          "StopTimeout", "Shell", "MacAddress", "OnBuild", "HostConfig", "NetworkingConfig",
-          "AttachStdout", "Container", "Name", "Driver", "Detach", "ConsoleSize", "DetachKeys",
-          "Privileged", "username", "password", "serveraddress", "RestartPolicy", "Memory");
+          "Image",
+          "Cmd",
+          "Entrypoint",
+          "Env",
+          "Labels",
+          "Tty",
+          "OpenStdin",
+          "ExposedPorts",
+          "Volumes",
+          "Healthcheck",
+          "WorkingDir",
+          "User",
+          "Hostname",
+          "Domainname",
+          "StopSignal",
+          "StopTimeout",
+          "Shell",
+          "MacAddress",
+          "OnBuild",
+          "HostConfig",
+          "NetworkingConfig",
+          "AttachStdout",
+          "Container",
+          "Name",
+          "Driver",
+          "Detach",
+          "ConsoleSize",
+          "DetachKeys",
+          "Privileged",
+          "username",
+          "password",
+          "serveraddress",
+          "RestartPolicy",
+          "Memory");
 
   private static final List<String> HOST_FIELDS =
       List.of(
-          "Binds", "Mounts", "PortBindings", "RestartPolicy", "LogConfig", "Memory", "MemorySwap",
-          "NanoCpus", "CpuShares", "CpuQuota", "CpuPeriod", "CpusetCpus", "PidsLimit", "Ulimits",
-          "Devices", "DeviceCgroupRules", "DeviceRequests", "CapAdd", "CapDrop", "SecurityOpt",
-          "Sysctls", "Tmpfs", "Dns", "ExtraHosts", "GroupAdd", "NetworkMode", "IpcMode", "PidMode",
-          "UTSMode", "CgroupnsMode", "UsernsMode", "ShmSize", "OomScoreAdj", "StorageOpt",
-          "Annotations", "MaskedPaths", "ReadonlyPaths", "Init", "Runtime", "Isolation",
-          "VolumesFrom", "Links", "ConsoleSize", "CgroupParent", "BlkioWeight",
-          "MemoryReservation", "MemorySwappiness", "ContainerIDFile", "AutoRemove");
+          "Binds",
+          "Mounts",
+          "PortBindings",
+          "RestartPolicy",
+          "LogConfig",
+          "Memory",
+          "MemorySwap",
+          "NanoCpus",
+          "CpuShares",
+          "CpuQuota",
+          "CpuPeriod",
+          "CpusetCpus",
+          "PidsLimit",
+          "Ulimits",
+          "Devices",
+          "DeviceCgroupRules",
+          "DeviceRequests",
+          "CapAdd",
+          "CapDrop",
+          "SecurityOpt",
+          "Sysctls",
+          "Tmpfs",
+          "Dns",
+          "ExtraHosts",
+          "GroupAdd",
+          "NetworkMode",
+          "IpcMode",
+          "PidMode",
+          "UTSMode",
+          "CgroupnsMode",
+          "UsernsMode",
+          "ShmSize",
+          "OomScoreAdj",
+          "StorageOpt",
+          "Annotations",
+          "MaskedPaths",
+          "ReadonlyPaths",
+          "Init",
+          "Runtime",
+          "Isolation",
+          "VolumesFrom",
+          "Links",
+          "ConsoleSize",
+          "CgroupParent",
+          "BlkioWeight",
+          "MemoryReservation",
+          "MemorySwappiness",
+          "ContainerIDFile",
+          "AutoRemove");
 
   private static final List<String> JSON =
       List.of(
-          "null", "true", "-1", "0", "1e400", "9223372036854775808", "-9223372036854775808", "0.5",
-          "\"\"", "\"x\"", "\"\\u0000\"", "\"/\"", "\"../../etc\"", "\"a:b:c:d\"", "\"-1\"",
-          "\"" + LONG + "\"", "[]", "{}", "[null]", "[[]]", "[{}]", "[\"\"]", "[\"x\",5]",
-          "[\"\\u0000\"]", "{\"\":null}", "{\"x\":\"y\"}", "{\"x\":[{}]}", "{\"80/tcp\":5}",
-          "{\"80/tcp\":[{\"HostPort\":\"x\"}]}", "{\"Test\":5}", "{\"Test\":[\"CMD\"]}",
-          "{\"Type\":\"x\"}", "[{\"Type\":\"bind\"}]", "[{\"Name\":\"x\"}]", "\"\\ud800\"");
+          "null",
+          "true",
+          "-1",
+          "0",
+          "1e400",
+          "9223372036854775808",
+          "-9223372036854775808",
+          "0.5",
+          "\"\"",
+          "\"x\"",
+          "\"\\u0000\"",
+          "\"/\"",
+          "\"../../etc\"",
+          "\"a:b:c:d\"",
+          "\"-1\"",
+          "\"" + LONG + "\"",
+          "[]",
+          "{}",
+          "[null]",
+          "[[]]",
+          "[{}]",
+          "[\"\"]",
+          "[\"x\",5]",
+          "[\"\\u0000\"]",
+          "{\"\":null}",
+          "{\"x\":\"y\"}",
+          "{\"x\":[{}]}",
+          "{\"80/tcp\":5}",
+          "{\"80/tcp\":[{\"HostPort\":\"x\"}]}",
+          "{\"Test\":5}",
+          "{\"Test\":[\"CMD\"]}",
+          "{\"Type\":\"x\"}",
+          "[{\"Type\":\"bind\"}]",
+          "[{\"Name\":\"x\"}]",
+          "\"\\ud800\"");
 
   private final Random random = new Random(SEED);
   private final List<String> failures = new ArrayList<>();
@@ -149,7 +329,11 @@ class ApiFuzzTest {
       String name = "odd" + round;
       String body =
           round % 3 == 0
-              ? "{\"Image\":\"alpine\",\"Cmd\":[\"true\"],\"" + one(FIELDS) + "\":" + one(JSON) + "}"
+              ? "{\"Image\":\"alpine\",\"Cmd\":[\"true\"],\""
+                  + one(FIELDS)
+                  + "\":"
+                  + one(JSON)
+                  + "}"
               : "{\"Image\":\"alpine\",\"Cmd\":[\"true\"],\"HostConfig\":{\""
                   + one(HOST_FIELDS)
                   + "\":"
@@ -173,8 +357,7 @@ class ApiFuzzTest {
     String head = method + " " + path + " HTTP/1.1\r\nHost: x\r\n";
     send("half a body " + head, head + "Content-Length: 100\r\n\r\n{\"Image\"", true);
     send("half a head " + head, head + "Content-Type: appl", true);
-    send(
-        "a bad chunk " + head, head + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n");
+    send("a bad chunk " + head, head + "Transfer-Encoding: chunked\r\n\r\nzz\r\nabc\r\n0\r\n\r\n");
     send("a bad length " + head, head + "Content-Length: -5\r\n\r\n");
     send("two lengths " + head, head + "Content-Length: 2\r\nContent-Length: 3\r\n\r\n{}}");
     send("garbage after " + head, request(method, path, "", "{}") + "\r\n\0\1\2garbage");
@@ -226,8 +409,7 @@ class ApiFuzzTest {
   }
 
   private String path(String template) {
-    return template
-        .replaceAll("\\{[a-z]+}", Matcher.quoteReplacement(one(NAMES)));
+    return template.replaceAll("\\{[a-z]+}", Matcher.quoteReplacement(one(NAMES)));
   }
 
   private String query() {

@@ -41,7 +41,6 @@ public final class ApiServer implements AutoCloseable {
   /** As in Go: filters and credentials can be long. */
   private static final int MOST_HEAD_BYTES = 1 << 20;
 
-
   private final RouteTable routes;
   private final String serverName;
   private final ApiJson json;

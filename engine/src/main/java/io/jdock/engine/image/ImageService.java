@@ -14,6 +14,7 @@ import io.jdock.image.ImageConflictException;
 import io.jdock.image.ImageStore;
 import io.jdock.image.ImageUsers;
 import io.jdock.image.Layer;
+import io.jdock.image.LayerException;
 import io.jdock.image.NoSuchImageException;
 import io.jdock.image.RemovedItem;
 import io.jdock.image.spec.Digest;
@@ -21,10 +22,8 @@ import io.jdock.image.spec.ExecutionConfig;
 import io.jdock.image.spec.HistoryEntry;
 import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.InvalidReferenceException;
-import io.jdock.image.spec.Platform;
-import io.jdock.image.LayerException;
 import io.jdock.image.spec.MalformedContentException;
-import java.util.zip.ZipException;
+import io.jdock.image.spec.Platform;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -45,6 +44,7 @@ import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.function.Supplier;
+import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /** {@link Images} over the image store. */
