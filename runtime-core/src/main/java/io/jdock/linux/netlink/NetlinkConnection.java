@@ -76,6 +76,62 @@ public final class NetlinkConnection implements AutoCloseable {
     execute(List.of(request));
   }
 
+  /**
+   * Sends requests that take effect together or not at all, between the two messages that frame a
+   * transaction. The kernel goes on after one that fails, to report the others' errors too.
+   *
+   * @param begin and {@code end} are not acknowledged, but begin stands for the whole in an error
+   * @throws NetlinkException for the first that failed, with the others' as suppressed; nothing has
+   *     changed then
+   * @see <a href="https://docs.kernel.org/netlink/specs/nftables.html">kernel: nftables over
+   *     netlink</a>
+   */
+  synchronized void transact(
+      NetlinkRequest begin, List<NetlinkRequest> requests, NetlinkRequest end) throws IOException {
+    List<NetlinkRequest> all = new ArrayList<>();
+    all.add(begin);
+    Map<Integer, NetlinkRequest> pending = new HashMap<>();
+    int first = ++sequence;
+    for (NetlinkRequest request : requests) {
+      NetlinkRequest acknowledged =
+          new NetlinkRequest(
+              request.action(),
+              request.type(),
+              request.flags() | NLM_F_ACK,
+              request.header(),
+              request.attributes());
+      all.add(acknowledged);
+      pending.put(++sequence, acknowledged);
+    }
+    all.add(end);
+    ++sequence;
+    transport.send(datagram(all, first, 0));
+    @Nullable NetlinkException failure = null;
+    while (!pending.isEmpty()) {
+      ByteBuffer datagram = transport.receive();
+      while (datagram.remaining() >= HEADER_BYTES) {
+        Answer answer = Answer.next(datagram);
+        NetlinkRequest request = pending.remove(answer.sequence);
+        boolean whole = answer.sequence == first;
+        if (answer.type != NLMSG_ERROR || (request == null && !whole)) {
+          continue;
+        }
+        NetlinkException error = answer.error((request == null ? begin : request).action());
+        if (failure == null) {
+          failure = error;
+        } else if (error != null) {
+          failure.addSuppressed(error);
+        }
+        if (whole && error != null) {
+          throw failure;
+        }
+      }
+    }
+    if (failure != null) {
+      throw failure;
+    }
+  }
+
   /** All objects that a request with the DUMP flag names; again while they change underneath. */
   public synchronized List<NetlinkMessage> dump(NetlinkRequest request) throws IOException {
     for (int attempt = 1; ; attempt++) {

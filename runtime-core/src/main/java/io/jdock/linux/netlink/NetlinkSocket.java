@@ -11,15 +11,16 @@ import java.nio.ByteOrder;
 import jnr.ffi.Pointer;
 
 /**
- * A NETLINK_ROUTE socket. It belongs to the network namespace of the thread that opens it,
- * whichever thread uses it later.
+ * A netlink socket. It belongs to the network namespace of the thread that opens it, whichever
+ * thread uses it later.
  *
  * @see <a href="https://man7.org/linux/man-pages/man7/netlink.7.html">netlink(7)</a>
  */
 public final class NetlinkSocket implements NetlinkTransport {
   private static final int AF_NETLINK = 16;
   private static final int SOCK_RAW_CLOEXEC = 3 | 0x80000;
-  private static final int NETLINK_ROUTE = 0;
+  static final int NETLINK_ROUTE = 0;
+  static final int NETLINK_NETFILTER = 12;
   private static final int SOL_NETLINK = 270;
 
   /** Errors do not carry the request back, only its header. */
@@ -41,12 +42,20 @@ public final class NetlinkSocket implements NetlinkTransport {
     this.fd = fd;
   }
 
+  /** For links, addresses and routes. */
   public static NetlinkSocket open(Syscalls syscalls) throws LinuxException {
+    return open(syscalls, NETLINK_ROUTE);
+  }
+
+  /**
+   * @param protocol NETLINK_*
+   */
+  static NetlinkSocket open(Syscalls syscalls, int protocol) throws LinuxException {
     long number =
         LinuxException.check(
-            syscalls.invoke(SyscallNumber.SOCKET, AF_NETLINK, SOCK_RAW_CLOEXEC, NETLINK_ROUTE),
+            syscalls.invoke(SyscallNumber.SOCKET, AF_NETLINK, SOCK_RAW_CLOEXEC, protocol),
             "socket",
-            "NETLINK_ROUTE");
+            protocol == NETLINK_ROUTE ? "NETLINK_ROUTE" : "NETLINK_NETFILTER");
     NetlinkSocket socket = new NetlinkSocket(syscalls, Fd.owning(number, syscalls));
     try {
       socket.enable(NETLINK_CAP_ACK);
