@@ -70,7 +70,8 @@ class TerminalTest {
         program,
         "trap 'exit 5' INT\ntty\n"
             + "while read line; do\n  echo got $line\n"
-            + "  until stty size 2>/dev/null; do sleep 0.1; done\ndone\n");
+            + "  while size=$(stty size 2>/dev/null); [ -z \"$size\" ]; do sleep 0.1; done\n"
+            + "  echo $size\ndone\n");
     Result session =
         type(
             cli,

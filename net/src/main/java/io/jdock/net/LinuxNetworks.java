@@ -257,6 +257,11 @@ final class LinuxNetworks implements Networks {
   }
 
   @Override
+  public Path namespace(String containerId) {
+    return namespaces.path(containerId);
+  }
+
+  @Override
   public void release(String containerId, KernelJournal journal) throws IOException {
     Attachment attachment = attachments.remove(containerId);
     if (attachment == null) {

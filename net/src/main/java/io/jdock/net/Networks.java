@@ -3,6 +3,7 @@ package io.jdock.net;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.Syscalls;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,9 @@ public interface Networks extends AutoCloseable {
    */
   List<PublishedPort> publish(Endpoint endpoint, List<PortBinding> bindings, KernelJournal journal)
       throws IOException;
+
+  /** The file that keeps a container's network namespace, whether there is one or not. */
+  Path namespace(String containerId);
 
   /** Ends one connection, its published ports included. Does nothing when it has ended before. */
   void disconnect(Endpoint endpoint, KernelJournal journal) throws IOException;

@@ -31,8 +31,12 @@ public interface ContainerRuntime extends AutoCloseable {
       ContainerSpec spec, Optional<Cgroup> cgroup, Stdio stdio, KernelJournal journal)
       throws LaunchException;
 
-  /** What {@link #start} would do, without doing it. */
-  List<KernelJournal.Step> plan(ContainerSpec spec) throws LaunchException;
+  /**
+   * What {@link #start} would do, without doing it.
+   *
+   * @param cgroup as {@link io.jdock.linux.cgroup.CgroupFilesystem#plan} gives it
+   */
+  List<KernelJournal.Step> plan(ContainerSpec spec, Optional<Cgroup> cgroup) throws LaunchException;
 
   /**
    * Takes over a container that another daemon started.

@@ -7,12 +7,14 @@ import io.jdock.linux.LinuxException;
 import io.jdock.linux.PidFd;
 import io.jdock.linux.ProcessStat;
 import io.jdock.linux.cgroup.Cgroup;
+import io.jdock.linux.cgroup.CgroupVersion;
 import io.jdock.linux.launch.Launcher;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -122,15 +124,20 @@ final class LinuxContainerRuntime implements ContainerRuntime {
   }
 
   @Override
-  public List<KernelJournal.Step> plan(ContainerSpec spec) throws LaunchException {
+  public List<KernelJournal.Step> plan(ContainerSpec spec, Optional<Cgroup> cgroup)
+      throws LaunchException {
     Stdio stdio = spec.process().terminal() ? new Stdio.Terminal() : new Stdio.Descriptors(0, 1, 2);
-    try (NamespaceDescriptors namespaces = NamespaceDescriptors.open(spec.namespaces())) {
+    try (NamespaceDescriptors namespaces = NamespaceDescriptors.planned(spec.namespaces())) {
       Optional<TerminalHandover> handover = StdioChapter.handover(stdio, List.of());
       try {
-        return new ContainerLaunch(spec, mountPoint, ignoredSignals)
-            .write(stdio, Optional.empty(), List.of(), namespaces, handover)
-            .program()
-            .plan();
+        PreparedLaunch launch =
+            new ContainerLaunch(spec, mountPoint, ignoredSignals)
+                .write(stdio, cgroup, List.of(), namespaces, handover);
+        boolean into = cgroup.isPresent() && cgroup.get().version() == CgroupVersion.V2;
+        List<KernelJournal.Step> steps = new ArrayList<>();
+        steps.add(Launcher.plan(launch.namespaces(), into));
+        steps.addAll(launch.program().plan());
+        return steps;
       } finally {
         handover.ifPresent(TerminalHandover::close);
       }

@@ -5,6 +5,8 @@ import static io.jdock.linux.launch.CloneFlags.*;
 import io.jdock.linux.Descriptors;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +20,29 @@ final class NamespaceDescriptors implements AutoCloseable {
    */
   record Joined(Fd fd, long flag, String path) {}
 
+  private static final Path STAND_IN = Path.of("/proc/self/ns/net");
+
+  private final boolean planned;
   private final List<Joined> joined = new ArrayList<>();
   private Optional<Fd> pid = Optional.empty();
   private long created = CLONE_NEWNS;
 
+  private NamespaceDescriptors(boolean planned) {
+    this.planned = planned;
+  }
+
   static NamespaceDescriptors open(Namespaces namespaces) throws LinuxException {
-    NamespaceDescriptors descriptors = new NamespaceDescriptors();
+    return open(namespaces, false);
+  }
+
+  /** For a plan: what is not there yet is stood in for by the daemon's own network namespace. */
+  static NamespaceDescriptors planned(Namespaces namespaces) throws LinuxException {
+    return open(namespaces, true);
+  }
+
+  private static NamespaceDescriptors open(Namespaces namespaces, boolean planned)
+      throws LinuxException {
+    NamespaceDescriptors descriptors = new NamespaceDescriptors(planned);
     try {
       descriptors.add(namespaces.net(), CLONE_NEWNET);
       descriptors.add(namespaces.ipc(), CLONE_NEWIPC);
@@ -42,7 +61,8 @@ final class NamespaceDescriptors implements AutoCloseable {
       // A cgroup namespace shows the groups that its maker is in: it is made once they are joined.
       created |= flag == CLONE_NEWCGROUP ? 0 : flag;
     } else if (namespace instanceof Namespace.Join join) {
-      Fd fd = Descriptors.open(join.path(), Descriptors.O_RDONLY);
+      boolean absent = planned && !Files.exists(join.path());
+      Fd fd = Descriptors.open(absent ? STAND_IN : join.path(), Descriptors.O_RDONLY);
       if (flag == CLONE_NEWPID) {
         pid = Optional.of(fd);
       } else {

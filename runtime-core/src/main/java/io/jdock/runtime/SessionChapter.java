@@ -62,7 +62,7 @@ final class SessionChapter {
     program.phase(Phase.CGROUP);
     for (Cgroup.JoinPoint point : joinPoints) {
       program
-          .because("what it and its children use is counted and limited from here on")
+          .because(Cgroup.JOIN_REASON)
           .write(Value.of(point.descriptor().number()), "0")
           .shell(() -> "echo $$ > " + point.path());
     }

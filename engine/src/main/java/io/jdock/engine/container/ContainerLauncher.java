@@ -19,6 +19,7 @@ import io.jdock.runtime.LaunchException;
 import io.jdock.runtime.Namespace;
 import io.jdock.runtime.ProcessSpec;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
@@ -162,21 +163,20 @@ final class ContainerLauncher {
     }
   }
 
-  /** What {@link #launch} would do once image, network and directories are there. */
+  /** What {@link #launch} would do once image and directories are there. */
   List<KernelJournal.Step> plan(ContainerRecord record, ContainerLayer layer, UserLookup users)
       throws IOException {
-    Namespace net =
-        ContainerNetwork.mode(record.hostConfig()).equals("host")
-            ? Namespace.HOST
-            : Namespace.PRIVATE;
+    JournalRecorder journal = new JournalRecorder();
+    Namespace net = network.plan(record, journal);
+    HostConfig host = record.hostConfig();
+    DeviceOptions devices = devices(host);
+    Cgroup cgroup =
+        cgroups.plan(record.id(), Limits.cgroup(host.resources(), devices.rules()), journal);
     ContainerSpec spec =
-        specs.compile(
-            record,
-            layer.mount(),
-            processes.container(record, users),
-            devices(record.hostConfig()),
-            net);
-    return runtime.plan(spec);
+        specs.compile(record, layer.mount(), processes.container(record, users), devices, net);
+    List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
+    steps.addAll(runtime.plan(spec, Optional.of(cgroup)));
+    return steps;
   }
 
   /** Undoes what is undone when a container's process is gone; goes on after failures. */

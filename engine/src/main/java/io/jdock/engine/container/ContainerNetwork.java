@@ -12,6 +12,7 @@ import io.jdock.net.HostsFile;
 import io.jdock.net.MacAddress;
 import io.jdock.net.Network;
 import io.jdock.net.NetworkException;
+import io.jdock.net.NetworkPlan;
 import io.jdock.net.Networks;
 import io.jdock.net.PortBinding;
 import io.jdock.net.PortProtocol;
@@ -89,16 +90,40 @@ final class ContainerNetwork {
     if (mode.equals(Network.NONE) || record.config().networkDisabled()) {
       return new Connected(namespace, List.of(), List.of());
     }
-    Network network =
-        networks
-            .find(mode)
-            .orElseThrow(() -> EngineException.notFound("network " + mode + " not found"));
+    Network network = find(mode);
     Endpoint endpoint = networks.connect(sandbox, network, request(record, mode), journal);
     List<PortBinding> bindings =
         bindings(record.hostConfig(), List.copyOf(record.config().exposedPorts()));
     List<PublishedPort> ports =
         bindings.isEmpty() ? List.of() : networks.publish(endpoint, bindings, journal);
     return new Connected(namespace, List.of(endpoint), ports);
+  }
+
+  /** Tells what {@link #connect} and {@link #writeFiles} would do; does nothing. */
+  Namespace plan(ContainerRecord record, KernelJournal journal) {
+    String mode = mode(record.hostConfig());
+    if (mode.equals(Network.HOST)) {
+      return Namespace.HOST;
+    }
+    if (mode.startsWith("container:")) {
+      return Namespace.join(donor(mode, "network").namespacePath("net"));
+    }
+    Path namespace = networks.namespace(record.id());
+    NetworkPlan plan = new NetworkPlan(journal, namespace.toString());
+    plan.sandbox();
+    if (!mode.equals(Network.NONE) && !record.config().networkDisabled()) {
+      plan.bridge(
+          find(mode),
+          request(record, mode).ip(),
+          bindings(record.hostConfig(), List.copyOf(record.config().exposedPorts())));
+    }
+    return Namespace.join(namespace);
+  }
+
+  private Network find(String name) {
+    return networks
+        .find(name)
+        .orElseThrow(() -> EngineException.notFound("network " + name + " not found"));
   }
 
   private static io.jdock.net.EndpointRequest request(ContainerRecord record, String network) {

@@ -13,6 +13,9 @@ import java.util.Optional;
  * <p>All operations report to the journal the group was created or opened with.
  */
 public interface Cgroup {
+  /** Why a process is written to a group's files, for a learner. */
+  String JOIN_REASON = "what it and its children use is counted and limited from here on";
+
 
   /**
    * A file to which a process writes {@code 0} to become a member.

@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Supplier;
 
 /** The file operations that control groups are made of, each reported to a journal. */
@@ -29,10 +30,28 @@ final class CgroupFiles {
 
   private final Syscalls syscalls;
   private final KernelJournal journal;
+  private final boolean planning;
 
   CgroupFiles(Syscalls syscalls, KernelJournal journal) {
+    this(syscalls, journal, false);
+  }
+
+  private CgroupFiles(Syscalls syscalls, KernelJournal journal, boolean planning) {
     this.syscalls = syscalls;
     this.journal = journal;
+    this.planning = planning;
+  }
+
+  /**
+   * Files that nothing is done to: groups are said to be made, values to be written, in no time. A
+   * file counts as there when the group above has one of its name, or is not there itself.
+   */
+  static CgroupFiles planning(Syscalls syscalls, KernelJournal journal) {
+    return new CgroupFiles(syscalls, journal, true);
+  }
+
+  boolean isPlanning() {
+    return planning;
   }
 
   Syscalls syscalls() {
@@ -42,7 +61,10 @@ final class CgroupFiles {
   /** Writes a value in one write(2), as cgroup files want it. */
   void write(Path file, String value, Phase phase, String reason) throws LinuxException {
     long start = System.nanoTime();
-    long result = tryWrite(file, value);
+    long result = planning ? planned(file) : tryWrite(file, value);
+    if (planning && result < 0) {
+      throw new LinuxException("write \"" + value + "\" to", file.toString(), (int) -result);
+    }
     report(
         phase,
         () -> "write(\"" + file + "\", \"" + value + "\")",
@@ -51,6 +73,12 @@ final class CgroupFiles {
         start,
         result);
     LinuxException.check(result, "write \"" + value + "\" to", file.toString());
+  }
+
+  private static long planned(Path file) {
+    Path above = Objects.requireNonNull(Objects.requireNonNull(file.getParent()).getParent());
+    boolean there = !Files.isDirectory(above) || Files.exists(above.resolve(file.getFileName()));
+    return there ? 0 : -Errnos.ENOENT;
   }
 
   private long tryWrite(Path file, String value) {
@@ -110,12 +138,7 @@ final class CgroupFiles {
    */
   boolean mkdir(Path directory, String reason) throws LinuxException {
     long start = System.nanoTime();
-    long result;
-    try (NativeScope scope = new NativeScope()) {
-      result =
-          syscalls.invoke(
-              SyscallNumber.MKDIRAT, AT_FDCWD, scope.cString(directory.toString()), 0755);
-    }
+    long result = planning ? 0 : makeDirectory(directory);
     if (result == -Errnos.EEXIST) {
       return false;
     }
@@ -128,6 +151,13 @@ final class CgroupFiles {
         result);
     LinuxException.check(result, "mkdir", directory.toString());
     return true;
+  }
+
+  private long makeDirectory(Path directory) {
+    try (NativeScope scope = new NativeScope()) {
+      return syscalls.invoke(
+          SyscallNumber.MKDIRAT, AT_FDCWD, scope.cString(directory.toString()), 0755);
+    }
   }
 
   /**
@@ -195,8 +225,8 @@ final class CgroupFiles {
             shell,
             errno,
             Math.max(0, result),
-            start,
-            System.nanoTime() - start));
+            planning ? 0 : start,
+            planning ? 0 : System.nanoTime() - start));
   }
 
   private static String echo(String value, Path file) {

@@ -81,6 +81,16 @@ public abstract class CgroupFilesystem {
       throws IOException;
 
   /**
+   * Tells the journal what {@link #create} would do and how a process would enter the group; does
+   * nothing.
+   *
+   * @return the group that is not there, to plan a process in it
+   * @throws IOException when a value is one that cannot be written
+   */
+  public abstract Cgroup plan(String name, CgroupResources resources, KernelJournal journal)
+      throws IOException;
+
+  /**
    * A group that was made before, by this daemon or the one before it.
    *
    * @throws IOException when there is none
@@ -124,6 +134,10 @@ public abstract class CgroupFilesystem {
     for (Path directory : parents()) {
       members.delete(directory);
     }
+  }
+
+  final CgroupFiles planning(KernelJournal journal) {
+    return CgroupFiles.planning(syscalls, journal);
   }
 
   final CgroupFiles files(KernelJournal journal) {

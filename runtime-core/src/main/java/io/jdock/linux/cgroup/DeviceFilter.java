@@ -48,6 +48,10 @@ final class DeviceFilter {
   boolean replace(Path group, List<DeviceRule> rules, Phase phase) throws LinuxException {
     long start = System.nanoTime();
     byte[] program = DeviceProgram.assemble(rules);
+    if (files.isPlanning()) {
+      files.note(phase, () -> call(program), reason(rules), () -> shell(group), 0, start);
+      return true;
+    }
     try (Fd directory = files.openDirectory(group)) {
       List<Integer> before = attached(directory, group);
       try (Fd loaded = load(program)) {

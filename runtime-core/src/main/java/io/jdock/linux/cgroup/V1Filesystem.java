@@ -60,12 +60,36 @@ final class V1Filesystem extends CgroupFilesystem {
     }
   }
 
+  @Override
+  public Cgroup plan(String name, CgroupResources resources, KernelJournal journal)
+      throws IOException {
+    CgroupFiles files = planning(journal);
+    Map<Hierarchy, Path> directories = directories(validName(name));
+    for (Map.Entry<Hierarchy, Path> entry : directories.entrySet()) {
+      files.mkdir(entry.getValue(), purpose(entry.getKey()));
+    }
+    List<String> warnings =
+        List.copyOf(
+            Limits.apply(
+                V1Settings.of(resources, false),
+                controller -> directory(directories, controller),
+                files,
+                Phase.CGROUP));
+    for (Path directory : directories.values()) {
+      files.write(directory.resolve("tasks"), "0", Phase.CGROUP, Cgroup.JOIN_REASON);
+    }
+    return new V1Cgroup(name, directories, files, warnings);
+  }
+
+  private static String purpose(Hierarchy hierarchy) {
+    return hierarchy.controllers().isEmpty()
+        ? "a group in hierarchy " + hierarchy.name()
+        : "a group for " + String.join(",", hierarchy.controllers().stream().sorted().toList());
+  }
+
   /** Returns whether it was made now, rather than found empty. */
   private boolean make(Hierarchy hierarchy, Path directory, CgroupFiles files) throws IOException {
-    String what =
-        hierarchy.controllers().isEmpty()
-            ? "a group in hierarchy " + hierarchy.name()
-            : "a group for " + String.join(",", hierarchy.controllers().stream().sorted().toList());
+    String what = purpose(hierarchy);
     boolean fresh;
     try {
       fresh = files.mkdir(directory, what);

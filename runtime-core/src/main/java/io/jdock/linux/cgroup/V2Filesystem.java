@@ -18,6 +18,7 @@ import java.util.TreeSet;
 final class V2Filesystem extends CgroupFilesystem {
   private static final Set<String> WANTED =
       Set.of("cpu", "cpuset", "io", "memory", "pids", "hugetlb");
+  private static final String PURPOSE = "a group for the container, with every controller";
   private static final String AVAILABLE = "cgroup.controllers";
   private static final String ENABLED = "cgroup.subtree_control";
 
@@ -61,18 +62,27 @@ final class V2Filesystem extends CgroupFilesystem {
     }
   }
 
+  @Override
+  public Cgroup plan(String name, CgroupResources resources, KernelJournal journal)
+      throws IOException {
+    CgroupFiles files = planning(journal);
+    Path directory = root.resolve(parent()).resolve(validName(name));
+    files.mkdir(directory, PURPOSE);
+    List<String> warnings = V2Cgroup.apply(directory, resources, files, Phase.CGROUP);
+    return new V2Cgroup(name, directory, files, warnings);
+  }
+
   /** Returns whether it was made now, rather than found empty. */
   private boolean make(Path directory, CgroupFiles files) throws IOException {
-    String what = "a group for the container, with every controller";
     boolean fresh;
     try {
-      fresh = files.mkdir(directory, what);
+      fresh = files.mkdir(directory, PURPOSE);
     } catch (LinuxException e) {
       if (e.errno() != Errnos.ENOENT) {
         throw e;
       }
       makeParent(files);
-      fresh = files.mkdir(directory, what);
+      fresh = files.mkdir(directory, PURPOSE);
     }
     if (!fresh && !files.read(directory.resolve("cgroup.procs")).isEmpty()) {
       throw new IOException("control group " + directory + " exists and has processes in it");

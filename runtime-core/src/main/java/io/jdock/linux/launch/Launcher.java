@@ -87,13 +87,7 @@ public final class Launcher {
     LaunchMemory memory = program.memory();
     Pointer pidfd = memory.allocate(8);
     Pointer stack = memory.allocate(STACK_BYTES);
-    long flags =
-        CloneFlags.CLONE_VM
-            | CloneFlags.CLONE_VFORK
-            | CloneFlags.CLONE_PIDFD
-            | CloneFlags.CLONE_CLEAR_SIGHAND
-            | (cgroup.isPresent() ? CloneFlags.CLONE_INTO_CGROUP : 0)
-            | namespaces;
+    long flags = flags(namespaces, cgroup.isPresent());
     long arguments =
         memory.longs(
             flags,
@@ -132,6 +126,29 @@ public final class Launcher {
       throw failure.get();
     }
     return process;
+  }
+
+  /** The clone3(2) that {@link #launch} would begin with. */
+  public static KernelJournal.Step plan(long namespaces, boolean intoCgroup) {
+    long flags = flags(namespaces, intoCgroup);
+    return new KernelJournal.Step(
+        Phase.NAMESPACES,
+        () -> "clone3(" + Words.flags("CLONE_", flags) + ")",
+        CLONE_REASON,
+        () -> shell(namespaces),
+        0,
+        0,
+        0,
+        0);
+  }
+
+  private static long flags(long namespaces, boolean intoCgroup) {
+    return CloneFlags.CLONE_VM
+        | CloneFlags.CLONE_VFORK
+        | CloneFlags.CLONE_PIDFD
+        | CloneFlags.CLONE_CLEAR_SIGHAND
+        | (intoCgroup ? CloneFlags.CLONE_INTO_CGROUP : 0)
+        | namespaces;
   }
 
   private static String shell(long namespaces) {
