@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells what connecting a container would take, in the words of what does it; does nothing. What
- * is decided only then has a stand-in: the link's name, and the address unless one is asked for.
+ * Tells what connecting a container would take, in the words of what does it; does nothing. What is
+ * decided only then has a stand-in: the link's name, and the address unless one is asked for.
  */
 public final class NetworkPlan {
   private static final String FAR = "eth0";
@@ -81,7 +81,14 @@ public final class NetworkPlan {
                 address,
                 port.containerPort()));
     step(
-        "iptables-restore: DNAT " + host + ":" + number + " to " + address + ":" + port.containerPort(),
+        "iptables-restore: DNAT "
+            + host
+            + ":"
+            + number
+            + " to "
+            + address
+            + ":"
+            + port.containerPort(),
         "the host's ports lead to the container's",
         "iptables -t nat -A JDOCK -p %s --dport %s -j DNAT --to-destination %s:%d"
             .formatted(protocol, number, address, port.containerPort()));

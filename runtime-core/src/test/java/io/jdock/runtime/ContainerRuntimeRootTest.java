@@ -527,7 +527,10 @@ class ContainerRuntimeRootTest {
       List<String> done = lab.steps.stream().skip(1).map(s -> s.call().get()).toList();
 
       List<String> planned =
-          lab.runtime.plan(lab.spec(lab.process("true").build()).build(), java.util.Optional.empty()).stream()
+          lab
+              .runtime
+              .plan(lab.spec(lab.process("true").build()).build(), java.util.Optional.empty())
+              .stream()
               .map(s -> s.call().get())
               .toList();
 

@@ -16,7 +16,6 @@ public interface Cgroup {
   /** Why a process is written to a group's files, for a learner. */
   String JOIN_REASON = "what it and its children use is counted and limited from here on";
 
-
   /**
    * A file to which a process writes {@code 0} to become a member.
    *
