@@ -72,7 +72,7 @@ final class Daemon implements AutoCloseable {
     EngineAccess engine = opener.open(config.engine());
     closing.push(engine);
     ApiJson json = new ApiJson();
-    RouteTable routes = engine.api().table(product, json);
+    RouteTable routes = engine.api().table(product, json, config.exposure());
     ApiServer server = new ApiServer(routes, json, product.serverName());
     // The engine ends before the server does: attached clients see their containers stop.
     closing.remove(engine);

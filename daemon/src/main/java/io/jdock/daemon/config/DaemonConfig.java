@@ -28,6 +28,24 @@ public record DaemonConfig(
     EngineConfig engine) {
   private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "warn", "error", "fatal");
 
+  /** What {@code docker info} warns of: addresses that let anyone in. */
+  public List<String> exposure() {
+    List<String> warnings = new ArrayList<>();
+    for (Host host : hosts) {
+      if (!host.isUnix() && (tls == null || !tls.verify())) {
+        String address = host.text().substring("tcp://".length());
+        warnings.add(
+            (tls == null
+                    ? "WARNING: API is accessible on http://" + address + " without encryption.\n"
+                    : "WARNING: API is accessible on https://"
+                        + address
+                        + " without TLS client verification.\n")
+                + "         Access to the remote API is equivalent to root access on the host.");
+      }
+    }
+    return warnings;
+  }
+
   /** What the command line asks for. */
   public sealed interface Request {
     /** Serve. */

@@ -29,11 +29,15 @@ public record ApiRoutes(
     Events events,
     Puller puller) {
 
-  /** All routes in the order in which they are tried. */
-  public RouteTable table(Product product, ApiJson json) {
+  /**
+   * All routes in the order in which they are tried.
+   *
+   * @param warnings about how the API can be reached, for {@code /info}
+   */
+  public RouteTable table(Product product, ApiJson json, List<String> warnings) {
     BooleanSupplier cgroupV1 = () -> system.cgroupVersion().equals("1");
     List<Route> routes = new ArrayList<>();
-    routes.addAll(new SystemRoutes(system, events, product, json).routes());
+    routes.addAll(new SystemRoutes(system, events, product, warnings, json).routes());
     routes.addAll(new ContainerRoutes(containers, cgroupV1).routes());
     routes.addAll(new ContainerStreamRoutes(containers, json).routes());
     routes.addAll(new ExecRoutes(execs).routes());

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 final class ContainerMapper {
   private ContainerMapper() {}
 
-  static ContainerInspect inspect(ContainerDetails details) {
+  static ContainerInspect inspect(ContainerDetails details, ApiVersion version) {
     Path log = details.logPath();
     return new ContainerInspect(
         details.id(),
@@ -47,7 +47,7 @@ final class ContainerMapper {
         details.sizeRootFs(),
         mounts(details.mounts()),
         ConfigMapper.toApi(details.config()),
-        network(details.networkSettings()));
+        network(details.networkSettings(), version));
   }
 
   private static ContainerInspect.State state(ContainerState state) {
@@ -83,14 +83,15 @@ final class ContainerMapper {
             .toList());
   }
 
-  private static NetworkSettings network(ContainerDetails.NetworkSettings settings) {
+  private static NetworkSettings network(
+      ContainerDetails.NetworkSettings settings, ApiVersion version) {
     Map<String, @Nullable List<PortBinding>> ports = new TreeMap<>();
     settings
         .ports()
         .forEach(
             (port, bound) ->
                 ports.put(port.toString(), bound.isEmpty() ? null : HostConfigMapper.toApi(bound)));
-    Map<String, EndpointSettings> networks = endpoints(settings.networks());
+    Map<String, EndpointSettings> networks = endpoints(settings.networks(), version);
     EndpointSettings bridge = networks.getOrDefault("bridge", NONE);
     return new NetworkSettings(
         "",
@@ -117,7 +118,7 @@ final class ContainerMapper {
       new EndpointSettings(null, null, null, "", null, "", "", "", "", 0, "", "", 0, null);
 
   private static Map<String, EndpointSettings> endpoints(
-      Map<String, ContainerDetails.Endpoint> networks) {
+      Map<String, ContainerDetails.Endpoint> networks, ApiVersion version) {
     Map<String, EndpointSettings> endpoints = new TreeMap<>();
     networks.forEach(
         (name, endpoint) ->
@@ -137,7 +138,7 @@ final class ContainerMapper {
                     "",
                     "",
                     0,
-                    endpoint.dnsNames().isEmpty() ? null : endpoint.dnsNames())));
+                    version.atLeast(1, 44) ? endpoint.dnsNames() : null)));
     return endpoints;
   }
 
@@ -179,7 +180,7 @@ final class ContainerMapper {
         new io.jdock.api.ContainerSummary.HostConfigSummary(
             summary.networkMode(),
             version.atLeast(1, 46) ? new TreeMap<>(summary.annotations()) : null),
-        new io.jdock.api.ContainerSummary.NetworkSettingsSummary(endpoints(summary.networks())),
+        new io.jdock.api.ContainerSummary.NetworkSettingsSummary(endpoints(summary.networks(), version)),
         mounts(summary.mounts()));
   }
 }

@@ -76,7 +76,9 @@ public final class ContainerRoutes {
   private void inspect(Request request, Reply reply) {
     reply.json(
         200,
-        ContainerMapper.inspect(containers.inspect(request.parameter("id"), request.flag("size"))));
+        ContainerMapper.inspect(
+            containers.inspect(request.parameter("id"), request.flag("size")),
+            request.version()));
   }
 
   private void start(Request request, Reply reply) throws HttpError {

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,7 +19,10 @@ final class SystemMapper {
 
   private SystemMapper() {}
 
-  static Info info(HostSystem.Info info, Product product, ApiVersion version) {
+  static Info info(
+      HostSystem.Info info, Product product, List<String> more, ApiVersion version) {
+    List<String> all = new ArrayList<>(info.warnings());
+    all.addAll(more);
     return new Info(
         info.id(),
         info.containers(),
@@ -82,7 +86,7 @@ final class SystemMapper {
         securityOptions(info, version),
         null,
         List.of(),
-        info.warnings().isEmpty() ? null : info.warnings());
+        all.isEmpty() ? null : all);
   }
 
   /** Before API 1.25 these were bare names. */

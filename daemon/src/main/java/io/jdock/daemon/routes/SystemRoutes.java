@@ -30,12 +30,15 @@ public final class SystemRoutes {
   private final HostSystem system;
   private final Events events;
   private final Product product;
+  private final List<String> warnings;
   private final ApiJson json;
 
-  public SystemRoutes(HostSystem system, Events events, Product product, ApiJson json) {
+  public SystemRoutes(
+      HostSystem system, Events events, Product product, List<String> warnings, ApiJson json) {
     this.system = system;
     this.events = events;
     this.product = product;
+    this.warnings = warnings;
     this.json = json;
   }
 
@@ -47,7 +50,7 @@ public final class SystemRoutes {
         get(
             "/info",
             (request, reply) ->
-                reply.json(200, SystemMapper.info(system.info(), product, request.version()))),
+                reply.json(200, SystemMapper.info(system.info(), product, warnings, request.version()))),
         get("/events", this::events),
         get("/system/df", this::diskUsage).differs("the build cache is always empty"),
         get("/volumes", this::volumes).differs("filters are refused"),

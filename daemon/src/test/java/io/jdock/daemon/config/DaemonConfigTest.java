@@ -109,6 +109,16 @@ class DaemonConfigTest {
   }
 
   @Test
+  void addressesThatLetAnyoneInAreTold() throws Exception {
+    assertThat(read("{}").exposure()).isEmpty();
+    assertThat(read("{}", "-H=tcp://127.0.0.1:1").exposure().get(0))
+        .startsWith("WARNING: API is accessible on http://127.0.0.1:1 without encryption.");
+    assertThat(read("{}", "-H=tcp://127.0.0.1:1", "--tls").exposure().get(0))
+        .startsWith("WARNING: API is accessible on https://127.0.0.1:1 without TLS client");
+    assertThat(read("{}", "-H=tcp://127.0.0.1:1", "--tlsverify").exposure()).isEmpty();
+  }
+
+  @Test
   void theFileSaysTheSame() throws Exception {
     DaemonConfig config =
         read(
