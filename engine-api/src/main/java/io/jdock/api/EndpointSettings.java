@@ -24,7 +24,8 @@ public record EndpointSettings(
     @JsonProperty("IPv6Gateway") String ipv6Gateway,
     @JsonProperty("GlobalIPv6Address") String globalIpv6Address,
     @JsonProperty("GlobalIPv6PrefixLen") int globalIpv6PrefixLen,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("DNSNames") @Nullable List<String> dnsNames) {
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("DNSNames")
+        @Nullable List<String> dnsNames) {
 
   public EndpointSettings {
     macAddress = Absent.toEmpty(macAddress);

@@ -180,7 +180,8 @@ final class ContainerMapper {
         new io.jdock.api.ContainerSummary.HostConfigSummary(
             summary.networkMode(),
             version.atLeast(1, 46) ? new TreeMap<>(summary.annotations()) : null),
-        new io.jdock.api.ContainerSummary.NetworkSettingsSummary(endpoints(summary.networks(), version)),
+        new io.jdock.api.ContainerSummary.NetworkSettingsSummary(
+            endpoints(summary.networks(), version)),
         mounts(summary.mounts()));
   }
 }

@@ -77,8 +77,7 @@ public final class ContainerRoutes {
     reply.json(
         200,
         ContainerMapper.inspect(
-            containers.inspect(request.parameter("id"), request.flag("size")),
-            request.version()));
+            containers.inspect(request.parameter("id"), request.flag("size")), request.version()));
   }
 
   private void start(Request request, Reply reply) throws HttpError {

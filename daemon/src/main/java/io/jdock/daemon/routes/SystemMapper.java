@@ -19,8 +19,7 @@ final class SystemMapper {
 
   private SystemMapper() {}
 
-  static Info info(
-      HostSystem.Info info, Product product, List<String> more, ApiVersion version) {
+  static Info info(HostSystem.Info info, Product product, List<String> more, ApiVersion version) {
     List<String> all = new ArrayList<>(info.warnings());
     all.addAll(more);
     return new Info(

@@ -50,7 +50,8 @@ public final class SystemRoutes {
         get(
             "/info",
             (request, reply) ->
-                reply.json(200, SystemMapper.info(system.info(), product, warnings, request.version()))),
+                reply.json(
+                    200, SystemMapper.info(system.info(), product, warnings, request.version()))),
         get("/events", this::events),
         get("/system/df", this::diskUsage).differs("the build cache is always empty"),
         get("/volumes", this::volumes).differs("filters are refused"),

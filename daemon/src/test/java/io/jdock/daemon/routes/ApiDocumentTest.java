@@ -25,7 +25,8 @@ import org.junit.jupiter.api.Test;
  */
 class ApiDocumentTest {
   private static final Path DOCUMENT = Path.of("..", "docs", "api.md");
-  private final RouteTable table = new FakeEngine().api().table(Product.of("1.2.3"), new ApiJson(), List.of());
+  private final RouteTable table =
+      new FakeEngine().api().table(Product.of("1.2.3"), new ApiJson(), List.of());
 
   @Test
   void theDocumentSaysWhatTheRoutesDo() throws Exception {

@@ -55,7 +55,8 @@ class ApiRoutesTest {
   void serve() throws IOException {
     ApiJson json = new ApiJson();
     server =
-        new ApiServer(engine.api().table(Product.of("1.2.3"), json, List.of()), json, "jdock/1.2.3 (linux)");
+        new ApiServer(
+            engine.api().table(Product.of("1.2.3"), json, List.of()), json, "jdock/1.2.3 (linux)");
     address = (InetSocketAddress) server.listen(new InetSocketAddress("127.0.0.1", 0));
   }
 
