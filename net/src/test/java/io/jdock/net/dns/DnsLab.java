@@ -4,6 +4,7 @@ import io.jdock.linux.EventLoop;
 import io.jdock.linux.Fd;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.Syscalls;
+import io.jdock.linux.netlink.LinkSpec;
 import io.jdock.linux.netlink.Links;
 import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
@@ -35,12 +36,17 @@ final class DnsLab implements AutoCloseable {
     dns = in(host, () -> EmbeddedDns.on(loop, syscalls));
   }
 
-  private Fd namespace() throws IOException {
+  Fd namespace() throws IOException {
     return NamespaceThread.callInNew(
         syscalls,
         () -> {
           try (Netlink netlink = Netlink.open(syscalls)) {
             netlink.execute(List.of(Links.upRequest(1)));
+            // With loopback alone glibc asks for no addresses (AI_ADDRCONFIG).
+            LinkSpec peer = LinkSpec.of("peer0", new LinkSpec.Peer());
+            netlink.links().add(LinkSpec.of("eth0", new LinkSpec.Veth(peer)).switchedOn());
+            int eth0 = netlink.links().get("eth0").index();
+            netlink.addresses().add(eth0, InetAddress.getByName("172.18.0.200"), 16);
           }
           return NamespaceThread.open(syscalls, Path.of("/proc/thread-self/ns/net"));
         });
