@@ -27,6 +27,7 @@ import io.jdock.cli.image.ImagesCommand;
 import io.jdock.cli.image.ImportCommand;
 import io.jdock.cli.image.LoadCommand;
 import io.jdock.cli.image.PullCommand;
+import io.jdock.cli.image.PushCommand;
 import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.SaveCommand;
 import io.jdock.cli.image.TagCommand;
@@ -36,6 +37,8 @@ import io.jdock.cli.system.DiskUsageCommand;
 import io.jdock.cli.system.EventsCommand;
 import io.jdock.cli.system.InfoCommand;
 import io.jdock.cli.system.InspectCommand;
+import io.jdock.cli.system.LoginCommand;
+import io.jdock.cli.system.LogoutCommand;
 import io.jdock.cli.system.VersionCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -59,9 +62,12 @@ public final class CommandTree {
           "inspect",
           "kill",
           "load",
+          "login",
+          "logout",
           "logs",
           "pause",
           "port",
+          "push",
           "rename",
           "restart",
           "rm",
@@ -83,7 +89,7 @@ public final class CommandTree {
           "wait");
 
   private static final List<String> IMAGE =
-      List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "rm", "save", "tag");
+      List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
 
   private static final List<String> SYSTEM = List.of("df", "events", "info");
 
@@ -109,11 +115,13 @@ public final class CommandTree {
       case "explain" -> new ExplainCommand();
       case "inspect" -> new InspectCommand();
       case "version" -> new VersionCommand();
+      case "login" -> new LoginCommand();
+      case "logout" -> new LogoutCommand();
       case "completion" -> new CompletionCommand();
       case "daemon" -> new DaemonCommand();
       case "images" -> new ImagesCommand();
       case "rmi" -> new RmiCommand();
-      case "pull", "tag", "history", "import", "load", "save" -> image(name);
+      case "pull", "push", "tag", "history", "import", "load", "save" -> image(name);
       case "info", "events" -> system(name);
       case "ls", "list", "prune", "remove" -> null; // these need their group's name
       default -> container(name);
@@ -156,6 +164,7 @@ public final class CommandTree {
       case "ls", "list" -> new ImagesCommand();
       case "prune" -> new ImagePruneCommand();
       case "pull" -> new PullCommand();
+      case "push" -> new PushCommand();
       case "rm", "remove" -> new RmiCommand();
       case "save" -> new SaveCommand();
       case "tag" -> new TagCommand();
@@ -215,12 +224,14 @@ public final class CommandTree {
       case "images", "image ls", "image list" -> List.of("image ls", "image list", "images");
       case "rmi", "image rm", "image remove" -> List.of("image rm", "image remove", "rmi");
       case "pull",
+          "push",
           "tag",
           "history",
           "import",
           "load",
           "save",
           "image pull",
+          "image push",
           "image tag",
           "image history",
           "image import",

@@ -43,6 +43,7 @@ final class EngineWiring {
         engine.containers(),
         engine.execs(),
         engine.images(),
+        engine.registries(),
         engine.networks(),
         engine.system(),
         engine.events(),

@@ -47,6 +47,11 @@ public record ProgressMessage(
     return new ProgressMessage(null, status, new Detail(current, total), bar, id, null, null, null);
   }
 
+  /** Data for programs beside the text. */
+  public static ProgressMessage aux(Object data) {
+    return new ProgressMessage(null, null, new Detail(null, null), null, null, null, null, data);
+  }
+
   /** The failure of the whole operation. */
   public static ProgressMessage error(String message) {
     return new ProgressMessage(

@@ -7,6 +7,7 @@ import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.ImagePuller;
 import io.jdock.engine.pull.ProgressSink;
 import io.jdock.engine.pull.PulledImage;
+import io.jdock.engine.registry.RegistryService;
 import io.jdock.engine.system.NetworkService;
 import io.jdock.engine.system.SystemService;
 import io.jdock.image.ImageStore;
@@ -45,6 +46,7 @@ public final class Engine implements AutoCloseable {
   private final Networks networks;
   private final HostSystem system;
   private final ImagePuller puller;
+  private final Registries registries;
 
   private Engine(EngineConfig config) throws IOException {
     try {
@@ -71,6 +73,7 @@ public final class Engine implements AutoCloseable {
                   registry,
                   config.dataRoot().resolve("content/ingest"),
                   config.maxConcurrentDownloads()));
+      registries = new RegistryService(imageStore, registry, events);
       images = new ImageService(imageStore, domain.imageUsers(), events);
       networks = new NetworkService(nets);
       system = new SystemService(config, domain, images, imageStore, cgroups, nets, events);
@@ -127,6 +130,10 @@ public final class Engine implements AutoCloseable {
 
   public Images images() {
     return images;
+  }
+
+  public Registries registries() {
+    return registries;
   }
 
   public Networks networks() {

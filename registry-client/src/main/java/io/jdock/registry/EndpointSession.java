@@ -4,6 +4,7 @@ import io.jdock.registry.auth.Authorizer;
 import io.jdock.registry.http.AbortScope;
 import io.jdock.registry.http.DialException;
 import io.jdock.registry.http.HttpClient;
+import io.jdock.registry.http.Origin;
 import io.jdock.registry.http.Request;
 import io.jdock.registry.http.Response;
 import io.jdock.registry.http.TlsException;
@@ -76,18 +77,32 @@ final class EndpointSession {
    * @throws RegistryException for every other answer, and if there is none
    */
   Response call(Request request) throws IOException {
+    return successful(request, exchange(request));
+  }
+
+  /**
+   * The answer to a request, whatever it is but a wish for other credentials.
+   *
+   * @throws RegistryException if there is none, or we have no business there
+   */
+  Response exchange(Request request) throws IOException {
     ping();
     Request authorized = authorize(request);
     Response answer = sendPersistently(authorized);
     if (answer.status() != 401) {
-      return successful(request, answer);
+      return answer;
     }
     try (answer) {
       if (!authorizer.challenged(authorized, answer)) {
         throw failures.of(request, answer);
       }
     }
-    return successful(request, sendPersistently(authorize(request)));
+    return sendPersistently(authorize(request));
+  }
+
+  /** The exception for an answer that is no success. */
+  RegistryException failure(Request request, Response answer) throws IOException {
+    return failures.of(request, answer);
   }
 
   private Response successful(Request request, Response answer) throws IOException {
@@ -100,6 +115,9 @@ final class EndpointSession {
   }
 
   private Request authorize(Request request) throws IOException {
+    if (!request.origin().equals(Origin.of(endpoint.base()))) {
+      return request; // an upload that goes elsewhere: our credentials do not
+    }
     try {
       return authorizer.authorize(request, abort);
     } catch (RegistryException | InterruptedIOException e) {

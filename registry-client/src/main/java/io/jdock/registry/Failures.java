@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
  * Makes of what went wrong with an image the exception to throw, with the texts of Docker's daemon
  * ({@code distribution/errors.go} in moby).
  */
-record Failures(ImageReference reference) {
+record Failures(ImageReference reference, boolean pushing) {
 
   /** The exception for an answer that is no success; reads its body. */
   RegistryException of(Request request, Response answer) throws IOException {
@@ -27,7 +27,13 @@ record Failures(ImageReference reference) {
       return ofStatus(request, answer, body);
     }
     RegistryError first = errors.get(0);
+    if (pushing && !first.code().equals("UNAUTHORIZED") && !first.code().equals("DENIED")) {
+      return new UnexpectedResponseException(all(errors), null);
+    }
     String name = reference.familiarName();
+    if (pushing && first.code().equals("DENIED")) {
+      return new AccessDeniedException(first.toString(), null);
+    }
     return switch (first.code()) {
       case "DENIED" ->
           new AccessDeniedException(

@@ -6,8 +6,11 @@ import io.jdock.registry.auth.TokenCache;
 import io.jdock.registry.http.AbortScope;
 import io.jdock.registry.http.HttpClient;
 import io.jdock.registry.http.TlsContexts;
+import java.io.IOException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The client of all registries: keeps connections and tokens between uses. Making one costs
@@ -53,25 +56,77 @@ public final class RegistryClient implements AutoCloseable {
    */
   public Repository repository(ImageReference reference, Credentials credentials) {
     AbortScope abort = new AbortScope();
-    return new Repository(reference, () -> sessions(reference, credentials, abort), backoff, abort);
+    String scope = "repository:" + reference.path() + ":pull";
+    return new Repository(
+        reference, () -> sessions(reference, credentials, scope, false, abort), backoff, abort);
+  }
+
+  /**
+   * The repository of an image to push to, which no mirror stands in for.
+   *
+   * @param mountable other repositories of the registry whose blobs may be mounted
+   */
+  public Repository repositoryToPush(
+      ImageReference reference, Credentials credentials, Collection<String> mountable) {
+    AbortScope abort = new AbortScope();
+    StringBuilder scope = new StringBuilder("repository:" + reference.path() + ":pull,push");
+    mountable.forEach(path -> scope.append(" repository:").append(path).append(":pull"));
+    return new Repository(
+        reference,
+        () -> sessions(reference, credentials, scope.toString(), true, abort),
+        backoff,
+        abort);
+  }
+
+  /**
+   * Asks a registry whether it takes the credentials.
+   *
+   * @param registry {@code docker.io} or {@code host[:port]}
+   * @throws IOException in Docker's words if it does not, or is not there
+   */
+  public void login(String registry, Credentials credentials) throws IOException {
+    @Nullable IOException last = null;
+    try (AbortScope abort = new AbortScope()) {
+      for (Endpoint endpoint : endpoints.of(registry, config)) {
+        if (endpoint.mirror()) {
+          continue;
+        }
+        try {
+          new Login(http, endpoint, credentials).run(abort);
+          return;
+        } catch (RegistryUnreachableException | RegistryTlsException e) {
+          last = e; // perhaps without TLS, where the configuration allows that
+        }
+      }
+    }
+    throw last != null ? last : new RegistryUnreachableException("no endpoint is left", null);
   }
 
   private List<EndpointSession> sessions(
-      ImageReference reference, Credentials credentials, AbortScope abort) {
+      ImageReference reference,
+      Credentials credentials,
+      String scope,
+      boolean pushing,
+      AbortScope abort) {
+    Failures failures = new Failures(reference, pushing);
     return endpoints.of(reference.domain(), config).stream()
-        .map(endpoint -> session(endpoint, reference, credentials, abort))
+        .filter(endpoint -> !pushing || !endpoint.mirror())
+        .map(endpoint -> session(endpoint, failures, credentials, scope, abort))
         .toList();
   }
 
   private EndpointSession session(
-      Endpoint endpoint, ImageReference reference, Credentials credentials, AbortScope abort) {
-    Failures failures = new Failures(reference);
+      Endpoint endpoint,
+      Failures failures,
+      Credentials credentials,
+      String scope,
+      AbortScope abort) {
     Authorizer authorizer =
         new Authorizer(
             http,
             tokens,
             endpoint.mirror() ? Credentials.anonymous() : credentials,
-            "repository:" + reference.path() + ":pull",
+            scope,
             failures::ofTokenServer);
     return new EndpointSession(http, endpoint, authorizer, failures, backoff, abort);
   }

@@ -1,5 +1,7 @@
 package io.jdock.registry;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
 import io.jdock.image.spec.ImageIndex;
@@ -14,11 +16,16 @@ import io.jdock.registry.http.Response;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +35,9 @@ import org.jspecify.annotations.Nullable;
 public final class Repository implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(Repository.class.getName());
   private static final String ACCEPT = String.join(", ", MediaTypes.PULLABLE);
+
+  private static final int LONGEST_TAG_LIST = 16 << 20;
+  private static final Pattern NEXT = Pattern.compile("<([^>]*)>\\s*;\\s*rel=\"?next");
 
   private final ImageReference reference;
   private final Supplier<List<EndpointSession>> opener;
@@ -160,6 +170,132 @@ public final class Repository implements AutoCloseable {
     Request whole =
         Request.get(session.endpoint().v2(reference.path() + "/blobs/" + blob.digest()));
     return session.call(position == 0 ? whole : whole.with("Range", "bytes=" + position + "-"));
+  }
+
+  /** All tags of the repository. */
+  public List<String> tags() throws IOException {
+    return onEndpoints(
+        session -> {
+          List<String> tags = new ArrayList<>();
+          Optional<URI> page =
+              Optional.of(session.endpoint().v2(reference.path() + "/tags/list"));
+          while (page.isPresent()) {
+            try (Response answer = session.call(Request.get(page.get()))) {
+              JsonNode json = new ObjectMapper().readTree(answer.bytes(LONGEST_TAG_LIST));
+              json.path("tags").forEach(tag -> tags.add(tag.asText()));
+              page = nextPage(answer);
+            }
+          }
+          return tags;
+        });
+  }
+
+  /** {@code Link: <URL>; rel="next"} (RFC 8288). */
+  private static Optional<URI> nextPage(Response answer) throws IOException {
+    Matcher link = NEXT.matcher(answer.header("Link").orElse(""));
+    return link.find() ? Optional.of(Upload.resolve(answer, link.group(1))) : Optional.empty();
+  }
+
+  /** Told how many bytes of a blob the registry has. */
+  @FunctionalInterface
+  public interface UploadProgress {
+    void sent(long bytes);
+  }
+
+  /** Whether the repository has the blob. */
+  public boolean hasBlob(Digest digest) throws IOException {
+    return onEndpoints(
+        session -> {
+          Request request =
+              Request.head(session.endpoint().v2(reference.path() + "/blobs/" + digest));
+          try (Response answer = session.exchange(request)) {
+            if (answer.status() == 404) {
+              return false;
+            }
+            if (answer.status() / 100 != 2) {
+              throw session.failure(request, answer);
+            }
+            return true;
+          }
+        });
+  }
+
+  /**
+   * Brings a blob into the repository: from another one of the registry if it can be mounted, else
+   * by sending it.
+   *
+   * @param from paths of other repositories that may have it, tried in order
+   * @return the path it was mounted from; empty if it was sent
+   * @throws AccessDeniedException if we may not
+   */
+  public Optional<String> pushBlob(
+      Descriptor blob, List<String> from, BlobSource source, UploadProgress progress)
+      throws IOException {
+    return onEndpoints(
+        session -> {
+          for (String path : from) {
+            URI url = uploads(session, "?mount=" + blob.digest() + "&from=" + encoded(path));
+            Request request = Request.post(url);
+            try (Response answer = session.exchange(request)) {
+              if (answer.status() == 201) {
+                return Optional.of(path);
+              }
+              if (answer.status() == 202) {
+                upload(session, request, answer, blob, source, progress);
+                return Optional.<String>empty();
+              }
+            }
+          }
+          Request request = Request.post(uploads(session, ""));
+          try (Response answer = session.exchange(request)) {
+            if (answer.status() != 202) {
+              throw session.failure(request, answer);
+            }
+            upload(session, request, answer, blob, source, progress);
+          }
+          return Optional.<String>empty();
+        });
+  }
+
+  private URI uploads(EndpointSession session, String query) {
+    return session.endpoint().v2(reference.path() + "/blobs/uploads/" + query);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static void upload(
+      EndpointSession session,
+      Request request,
+      Response begun,
+      Descriptor blob,
+      BlobSource source,
+      UploadProgress progress)
+      throws IOException {
+    String location =
+        begun
+            .header("Location")
+            .orElseThrow(
+                () ->
+                    new UnexpectedResponseException(
+                        request.description() + ": no location to upload to", null));
+    new Upload(session, Upload.resolve(begun, location), blob, source, progress).run();
+  }
+
+  /**
+   * Puts a manifest, whose blobs are all there, under a tag or its digest.
+   *
+   * @throws AccessDeniedException if we may not
+   */
+  public void pushManifest(String name, String mediaType, byte[] content) throws IOException {
+    onEndpoints(
+        session -> {
+          Request request =
+              Request.put(manifestUrl(session, name), content).with("Content-Type", mediaType);
+          session.call(request).close();
+          return true;
+        });
   }
 
   private FetchedManifest fetch(EndpointSession session, String name, Optional<Digest> wanted)

@@ -23,16 +23,13 @@ public final class AbsentRoutes {
   public static List<Route> routes() {
     List<Route> routes =
         List.of(
-            post("/auth", absent("logging in to a registry")),
             post("/build", absent("building images")),
             post("/commit", absent("committing containers")),
             get("/containers/{id}/export", absent("exporting containers")),
             head("/containers/{id}/archive", absent("copying files")),
             get("/containers/{id}/archive", absent("copying files")),
             put("/containers/{id}/archive", absent("copying files")),
-            get("/distribution/{name*}/json", absent("asking a registry about an image")),
             get("/images/search", absent("searching for images")),
-            post("/images/{name*}/push", absent("pushing images")),
             post("/networks/create", absent("creating networks")),
             post("/networks/prune", absent("creating networks")),
             post("/networks/{id}/connect", absent("connecting to networks")),

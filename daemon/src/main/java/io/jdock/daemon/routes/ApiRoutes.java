@@ -11,6 +11,7 @@ import io.jdock.engine.Execs;
 import io.jdock.engine.HostSystem;
 import io.jdock.engine.Images;
 import io.jdock.engine.Networks;
+import io.jdock.engine.Registries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -24,6 +25,7 @@ public record ApiRoutes(
     Containers containers,
     Execs execs,
     Images images,
+    Registries registries,
     Networks networks,
     HostSystem system,
     Events events,
@@ -42,6 +44,7 @@ public record ApiRoutes(
     routes.addAll(new ContainerStreamRoutes(containers, json).routes());
     routes.addAll(new ExecRoutes(execs).routes());
     routes.addAll(new ImageRoutes(images, puller, json).routes());
+    routes.addAll(new RegistryRoutes(registries, json).routes());
     routes.addAll(new NetworkRoutes(networks).routes());
     routes.addAll(new JdockRoutes(containers, cgroupV1).routes());
     routes.addAll(AbsentRoutes.routes());

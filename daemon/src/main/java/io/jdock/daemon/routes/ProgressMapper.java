@@ -2,6 +2,7 @@ package io.jdock.daemon.routes;
 
 import io.jdock.api.ProgressMessage;
 import io.jdock.engine.pull.PullProgress;
+import io.jdock.engine.registry.PushProgress;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -26,7 +27,7 @@ final class ProgressMapper {
           layer.phase().text(),
           counts ? layer.current() : null,
           counts ? layer.total() : null,
-          bar(layer));
+          bar(layer.current(), layer.total()));
     }
     if (progress instanceof PullProgress.Digest digest) {
       return ProgressMessage.status(null, digest.status());
@@ -37,17 +38,36 @@ final class ProgressMapper {
     throw new IllegalArgumentException("unknown progress: " + progress);
   }
 
-  private static @Nullable String bar(PullProgress.Layer layer) {
-    if (layer.total() <= 0) {
+  static ProgressMessage toApi(PushProgress progress) {
+    if (progress instanceof PushProgress.Started started) {
+      return ProgressMessage.status(null, started.status());
+    }
+    if (progress instanceof PushProgress.Layer layer) {
+      boolean counts = layer.total() > 0;
+      return ProgressMessage.progress(
+          layer.id(),
+          layer.status(),
+          counts ? layer.current() : null,
+          counts ? layer.total() : null,
+          bar(layer.current(), layer.total()));
+    }
+    if (progress instanceof PushProgress.Tagged tagged) {
+      return ProgressMessage.status(null, tagged.status());
+    }
+    throw new IllegalArgumentException("unknown progress: " + progress);
+  }
+
+  private static @Nullable String bar(long current, long total) {
+    if (total <= 0) {
       return null;
     }
-    int done = (int) Math.min(BAR, layer.current() * 100 / layer.total() / 2);
+    int done = (int) Math.min(BAR, current * 100 / total / 2);
     return "["
         + "=".repeat(done)
         + ">"
         + " ".repeat(BAR - done)
         + "] "
-        + String.format(Locale.ROOT, "%8s/%s", size(layer.current()), size(layer.total()));
+        + String.format(Locale.ROOT, "%8s/%s", size(current), size(total));
   }
 
   /** Go-units' HumanSize: four digits, powers of 1000. */

@@ -22,6 +22,11 @@ final class RegistryAuth {
     } catch (IOException | IllegalArgumentException e) {
       throw HttpError.badRequest("invalid X-Registry-Auth header: " + e.getMessage());
     }
+    return of(auth);
+  }
+
+  /** What a JSON object of clients says of a user. */
+  static Credentials of(JsonNode auth) throws HttpError {
     String identity = auth.path("identitytoken").asText("");
     String user = auth.path("username").asText("");
     if (!auth.path("registrytoken").asText("").isEmpty()) {

@@ -7,6 +7,7 @@ import io.jdock.engine.Execs;
 import io.jdock.engine.HostSystem;
 import io.jdock.engine.Images;
 import io.jdock.engine.Networks;
+import io.jdock.engine.Registries;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -31,6 +32,7 @@ final class FakeEngine {
         role(Containers.class),
         role(Execs.class),
         role(Images.class),
+        role(Registries.class),
         role(Networks.class),
         role(HostSystem.class),
         role(Events.class),

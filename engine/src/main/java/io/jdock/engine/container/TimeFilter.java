@@ -11,7 +11,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Points in time as filters write them: RFC 3339, seconds since 1970, or a duration before now. */
-final class TimeFilter {
+public final class TimeFilter {
   private static final Pattern UNIX = Pattern.compile("(\\d+)(?:\\.(\\d{1,9}))?");
   private static final Pattern PART = Pattern.compile("(\\d+(?:\\.\\d+)?)(ms|h|m|s)");
 
@@ -20,7 +20,7 @@ final class TimeFilter {
   /**
    * @throws DateTimeException when it is none of these
    */
-  static Instant parse(String text, Instant now) {
+  public static Instant parse(String text, Instant now) {
     Matcher unix = UNIX.matcher(text);
     if (unix.matches()) {
       String fraction = unix.group(2) == null ? "0" : unix.group(2);

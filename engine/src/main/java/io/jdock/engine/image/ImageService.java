@@ -7,6 +7,7 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.Filters;
 import io.jdock.engine.Healthcheck;
 import io.jdock.engine.Images;
+import io.jdock.engine.container.TimeFilter;
 import io.jdock.engine.event.EventBus;
 import io.jdock.image.Image;
 import io.jdock.image.ImageArchive;
@@ -68,6 +69,7 @@ public final class ImageService implements Images {
     filters.allowOnly(LIST_KEYS);
     Image before = filters.has("before") ? resolve(filters.get("before").get(0)) : null;
     Image since = filters.has("since") ? resolve(filters.get("since").get(0)) : null;
+    Instant until = until(filters);
     List<Summary> list = new ArrayList<>();
     for (Image image : store.list()) {
       Map<String, String> labels = image.config().config().labels();
@@ -75,6 +77,7 @@ public final class ImageService implements Images {
       if ((!filters.has("dangling") || wantsDangling(filters) == dangling)
           && filters.matchLabels("label", labels)
           && (!filters.has("label!") || !filters.matchLabels("label!", labels))
+          && !created(image).isAfter(until)
           && (before == null || created(image).isBefore(created(before)))
           && (since == null || created(image).isAfter(created(since)))
           && (!filters.has("reference") || matches(image, filters.get("reference")))) {
@@ -91,6 +94,22 @@ public final class ImageService implements Images {
       case "false", "0", "False", "FALSE", "f" -> false;
       default -> throw EngineException.invalid("invalid filter 'dangling=" + value + "'");
     };
+  }
+
+  /** The latest time that {@code until} leaves; the end of time without it. */
+  private static Instant until(Filters filters) {
+    List<String> values = filters.get("until");
+    if (values.isEmpty()) {
+      return Instant.MAX;
+    }
+    if (values.size() > 1) {
+      throw EngineException.invalid("more than one until filter specified");
+    }
+    try {
+      return TimeFilter.parse(values.get(0), Instant.now());
+    } catch (DateTimeException e) {
+      throw EngineException.invalid("invalid filter 'until=" + values.get(0) + "'");
+    }
   }
 
   private static Instant created(Image image) {
@@ -434,6 +453,7 @@ public final class ImageService implements Images {
   public PruneReport prune(Filters filters) {
     filters.allowOnly(PRUNE_KEYS);
     boolean onlyDangling = !filters.has("dangling") || wantsDangling(filters);
+    Instant until = until(filters);
     List<String> deleted = new ArrayList<>();
     long space = 0;
     for (Image image : store.list()) {
@@ -443,6 +463,7 @@ public final class ImageService implements Images {
               || users.stoppedContainer(image.id()).isPresent();
       boolean wanted =
           !used
+              && !created(image).isAfter(until)
               && (!onlyDangling || store.repoTags(image.id()).isEmpty())
               && filters.matchLabels("label", labels)
               && (!filters.has("label!") || !filters.matchLabels("label!", labels));

@@ -38,10 +38,10 @@ record TokenRequest(URI realm, String service, String scope, Credentials credent
     if (realm.getRawQuery() != null) {
       query.append(realm.getRawQuery()).append('&');
     }
-    query.append("scope=").append(encoded(scope));
-    if (!service.isEmpty()) {
-      query.append("&service=").append(encoded(service));
+    for (String each : scope.split(" ", -1)) {
+      query.append(each.isEmpty() ? "" : "scope=" + encoded(each) + "&");
     }
+    query.append("service=").append(encoded(service));
     if (credentials instanceof Credentials.UserPassword login) {
       query.append("&account=").append(encoded(login.user()));
       return Request.get(withQuery(query)).with("Authorization", basic(login));

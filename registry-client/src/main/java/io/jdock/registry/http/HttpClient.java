@@ -112,7 +112,8 @@ public final class HttpClient implements AutoCloseable {
         .filter(p -> !p.user().isEmpty())
         .ifPresent(p -> message.headers().set("Proxy-Authorization", basic(p)));
     request.headers().forEach(message.headers()::set);
-    if (request.body().length > 0) {
+    boolean hasBody = !request.method().equals("GET") && !request.method().equals("HEAD");
+    if (hasBody) {
       message.headers().set(HttpHeaderNames.CONTENT_LENGTH, request.body().length);
     }
     return message;

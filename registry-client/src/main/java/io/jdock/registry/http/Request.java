@@ -34,6 +34,19 @@ public final class Request {
         .with("Content-Type", "application/x-www-form-urlencoded");
   }
 
+  /** A POST without a body. */
+  public static Request post(URI url) {
+    return new Request("POST", url, Map.of(), new byte[0]);
+  }
+
+  public static Request put(URI url, byte[] body) {
+    return new Request("PUT", url, Map.of(), body);
+  }
+
+  public static Request patch(URI url, byte[] body) {
+    return new Request("PATCH", url, Map.of(), body);
+  }
+
   /** The same with a header set, replacing one of the same name. */
   public Request with(String header, String value) {
     Map<String, String> more = new LinkedHashMap<>(headers);

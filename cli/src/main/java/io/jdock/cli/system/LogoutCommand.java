@@ -1,0 +1,32 @@
+package io.jdock.cli.system;
+
+import io.jdock.cli.Arguments;
+import io.jdock.cli.Command;
+import io.jdock.cli.ConfigFile;
+import io.jdock.cli.ExitCode;
+import io.jdock.cli.Session;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code jdock logout}. */
+public final class LogoutCommand extends Command {
+  public LogoutCommand() {
+    super(
+        "logout [SERVER]",
+        "Log out from a registry.\nIf no server is specified, it is Docker Hub.",
+        Arguments.between(0, 1));
+  }
+
+  @Override
+  protected int run(Session session, List<String> arguments) throws IOException {
+    String server = LoginCommand.server(arguments);
+    ConfigFile config = session.config();
+    boolean kept = !config.credentials(server).isEmpty();
+    if (kept && config.erase(server)) {
+      session.out().println("Removing login credentials for " + server);
+    } else {
+      session.out().println("Not logged in to " + server);
+    }
+    return ExitCode.OK;
+  }
+}

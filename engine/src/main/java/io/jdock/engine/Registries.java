@@ -1,0 +1,52 @@
+package io.jdock.engine;
+
+import io.jdock.engine.pull.Cancellation;
+import io.jdock.engine.registry.PushProgress;
+import io.jdock.registry.Credentials;
+import java.util.List;
+import java.util.function.Consumer;
+
+/** What is done at registries but pulling, which is {@code io.jdock.engine.pull}'s. */
+public interface Registries {
+
+  /**
+   * Pushes an image, or with {@code tag} empty every tag of the name.
+   *
+   * @throws EngineException in Docker's words
+   * @throws java.util.concurrent.CancellationException if cancelled
+   */
+  void push(
+      String name,
+      String tag,
+      Credentials credentials,
+      Consumer<PushProgress> progress,
+      Cancellation cancellation);
+
+  /**
+   * Asks a registry whether it takes the credentials.
+   *
+   * @param server as {@code docker login} has it; empty for Docker Hub
+   * @throws EngineException in Docker's words if it does not, or is not there
+   */
+  void login(String server, Credentials credentials);
+
+  /** What a registry has under a name, without pulling it. */
+  Distribution inspect(String reference, Credentials credentials);
+
+  /** All tags that a registry has of a repository. */
+  List<String> tags(String name, Credentials credentials);
+
+  /**
+   * A manifest or index at a registry.
+   *
+   * @param platforms for which there is an image
+   */
+  record Distribution(String mediaType, String digest, long size, List<Target> platforms) {
+    public Distribution {
+      platforms = List.copyOf(platforms);
+    }
+  }
+
+  /** A platform; empty where an image does not say. */
+  record Target(String architecture, String os, String variant) {}
+}
