@@ -89,7 +89,9 @@ public final class CommandTree {
           "wait");
 
   private static final List<String> IMAGE =
-      List.of("history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save", "tag");
+      List.of(
+          "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save",
+          "tag");
 
   private static final List<String> SYSTEM = List.of("df", "events", "info");
 

@@ -59,13 +59,16 @@ final class CredentialStore {
           new ProcessBuilder(program, verb).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new IOException(
-          "error getting credentials - err: exec: \"" + program + "\": executable file not found in $PATH",
+          "error getting credentials - err: exec: \""
+              + program
+              + "\": executable file not found in $PATH",
           e);
     }
     try (OutputStream in = process.getOutputStream()) {
       in.write(input.getBytes(StandardCharsets.UTF_8));
     }
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+    String out =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     try {
       int code = process.waitFor();
       if (code != 0) {

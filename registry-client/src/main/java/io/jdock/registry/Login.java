@@ -54,11 +54,7 @@ final class Login {
   private static void check(Response answer) throws IOException {
     if (answer.status() != 200) {
       throw new UnexpectedResponseException(
-          "login attempt to "
-              + answer.url()
-              + " failed with status: "
-              + answer.statusLine(),
-          null);
+          "login attempt to " + answer.url() + " failed with status: " + answer.statusLine(), null);
     }
   }
 }

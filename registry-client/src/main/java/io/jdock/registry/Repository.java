@@ -177,8 +177,7 @@ public final class Repository implements AutoCloseable {
     return onEndpoints(
         session -> {
           List<String> tags = new ArrayList<>();
-          Optional<URI> page =
-              Optional.of(session.endpoint().v2(reference.path() + "/tags/list"));
+          Optional<URI> page = Optional.of(session.endpoint().v2(reference.path() + "/tags/list"));
           while (page.isPresent()) {
             try (Response answer = session.call(Request.get(page.get()))) {
               JsonNode json = new ObjectMapper().readTree(answer.bytes(LONGEST_TAG_LIST));

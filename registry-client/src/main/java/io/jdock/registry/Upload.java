@@ -110,10 +110,8 @@ final class Upload {
   private void finish(byte[] rest) throws IOException {
     String query = location.getRawQuery();
     URI url =
-        URI.create(
-            location + (query == null ? "?" : "&") + "digest=" + blob.digest().toString());
-    Request request =
-        Request.put(url, rest).with("Content-Type", "application/octet-stream");
+        URI.create(location + (query == null ? "?" : "&") + "digest=" + blob.digest().toString());
+    Request request = Request.put(url, rest).with("Content-Type", "application/octet-stream");
     try (Response answer = session.exchange(request)) {
       if (answer.status() / 100 != 2) {
         throw session.failure(request, answer);

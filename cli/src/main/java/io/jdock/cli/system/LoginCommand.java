@@ -42,8 +42,9 @@ public final class LoginCommand extends Command {
     String server = server(arguments);
     String secret = password.get();
     if (password.changed()) {
-      session.err().println(
-          "WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
+      session
+          .err()
+          .println("WARNING! Using --password via the CLI is insecure. Use --password-stdin.");
       session.err().flush();
       if (fromStdin.get()) {
         throw new CommandException("--password and --password-stdin are mutually exclusive");
@@ -70,11 +71,13 @@ public final class LoginCommand extends Command {
     auth.put("username", user).put("password", secret).put("serveraddress", server);
     String status = session.client().post("/auth", auth).object().string("Status");
     if (config.store(server, user, secret)) {
-      session.err().println(
-          "WARNING! Your password will be stored unencrypted in "
-              + config.file()
-              + ".\nConfigure a credential helper to remove this warning. See\n"
-              + "https://docs.docker.com/engine/reference/commandline/login/#credentials-store\n");
+      session
+          .err()
+          .println(
+              "WARNING! Your password will be stored unencrypted in "
+                  + config.file()
+                  + ".\nConfigure a credential helper to remove this warning. See\n"
+                  + "https://docs.docker.com/engine/reference/commandline/login/#credentials-store\n");
       session.err().flush();
     }
     session.out().println(status);

@@ -40,8 +40,7 @@ final class RegistryRoutes {
   }
 
   private record LoginAnswer(
-      @JsonProperty("IdentityToken") String identityToken,
-      @JsonProperty("Status") String status) {}
+      @JsonProperty("IdentityToken") String identityToken, @JsonProperty("Status") String status) {}
 
   private record Pushed(
       @JsonProperty("Tag") String tag,

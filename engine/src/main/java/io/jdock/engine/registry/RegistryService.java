@@ -97,8 +97,7 @@ public final class RegistryService implements Registries {
       Map<Digest, List<String>> mountable,
       Consumer<PushProgress> progress)
       throws IOException {
-    Image image =
-        store.find(reference).orElseThrow(() -> noSuchTag(reference.familiarName()));
+    Image image = store.find(reference).orElseThrow(() -> noSuchTag(reference.familiarName()));
     List<LayerLease> leases = store.lease(image);
     try {
       var transferable = store.transferable(image);
