@@ -129,8 +129,12 @@ final class ContainerResolver implements Resolver {
     }
   }
 
-  /** Answers a packet, at once or when another server has; never one that must not be answered. */
-  private void ask(byte[] packet, InetSocket.Type type, Consumer<byte[]> reply) {
+  /**
+   * Answers a packet, at once or when another server has.
+   *
+   * @return false when it must not be answered
+   */
+  private boolean ask(byte[] packet, InetSocket.Type type, Consumer<byte[]> reply) {
     DnsQuery query;
     try {
       query = DnsQuery.read(packet);
@@ -138,7 +142,7 @@ final class ContainerResolver implements Resolver {
       if (e.answerable()) {
         reply.accept(DnsReply.toMalformed(packet, e.rcode()));
       }
-      return;
+      return e.answerable();
     }
     boolean udp = type == InetSocket.Type.UDP;
     int most = udp ? Math.min(query.udpBytes(), LARGEST_DATAGRAM) : DnsWire.LARGEST_MESSAGE;
@@ -154,6 +158,7 @@ final class ContainerResolver implements Resolver {
     } else {
       forwarder.forward(query, type, reply);
     }
+    return true;
   }
 
   @Override

@@ -20,6 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 public final class EmbeddedDns implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(EmbeddedDns.class.getName());
 
+  /** Four times what one container may have. */
+  private static final int MOST_FORWARDS = 4 * Forwarder.MOST_AT_ONCE;
+
   private final Syscalls syscalls;
   private final Wire wire;
   private final Listening listening;
@@ -41,7 +44,9 @@ public final class EmbeddedDns implements AutoCloseable {
     SocketOpener opener = new SocketOpener(loop, syscalls);
     try {
       LoopTimer timer = new LoopTimer(loop, syscalls);
-      Wire wire = new Wire(loop, timer, SocketBuffer.forMessages(), opener);
+      Wire wire =
+          new Wire(
+              loop, timer, SocketBuffer.forMessages(), opener, new ForwardPlaces(MOST_FORWARDS));
       return new EmbeddedDns(syscalls, wire, listening);
     } catch (IOException e) {
       opener.close();

@@ -58,12 +58,12 @@ final class Forwarder {
       return;
     }
     Forward forward = new Forward(query, type, reply, servers(now));
-    if (running.size() < MOST_AT_ONCE) {
-      running.add(forward);
-      forward.next();
-    } else if (waiting.size() < MOST_WAITING) {
+    if (running.size() == MOST_AT_ONCE && waiting.size() < MOST_WAITING) {
       waiting.add(forward);
       forward.limit = wire.timer().after(WAIT_NANOS, () -> refuse(forward));
+    } else if (running.size() < MOST_AT_ONCE && wire.places().take()) {
+      running.add(forward);
+      forward.next();
     } else {
       refuse(forward);
     }
@@ -95,7 +95,9 @@ final class Forwarder {
   private void finish(Forward forward, byte[] answer) {
     running.remove(forward);
     Forward next = waiting.poll();
-    if (next != null) {
+    if (next == null) {
+      wire.places().giveBack(1);
+    } else {
       next.cancelLimit();
       running.add(next);
       next.next();
@@ -107,6 +109,7 @@ final class Forwarder {
     waiting.forEach(Forward::cancelLimit);
     waiting.clear();
     running.forEach(Forward::close);
+    wire.places().giveBack(running.size());
     running.clear();
   }
 

@@ -16,9 +16,14 @@ final class TcpClient implements TcpStream.Listener {
   /** Questions of one connection that are under way; each may bring an answer of 64 KiB. */
   private static final int MOST_PENDING = 16;
 
-  /** Answers a packet, now or later, or never. */
+  /** Answers packets. */
   interface Questions {
-    void ask(byte[] packet, InetSocket.Type type, Consumer<byte[]> reply);
+    /**
+     * Answers a packet now or later.
+     *
+     * @return false when it must not be answered
+     */
+    boolean ask(byte[] packet, InetSocket.Type type, Consumer<byte[]> reply);
   }
 
   private final Wire wire;
@@ -51,19 +56,18 @@ final class TcpClient implements TcpStream.Listener {
       return;
     }
     pending++;
-    boolean[] answered = {false};
-    questions.ask(
-        packet,
-        InetSocket.Type.TCP,
-        reply -> {
-          answered[0] = true;
-          pending--;
-          lastUsed = System.nanoTime();
-          stream.send(reply);
-          endWhenDone();
-        });
-    if (!answered[0] && packet.length < DnsWire.HEADER_BYTES) {
-      end(); // out of step: what follows cannot be trusted
+    boolean answered =
+        questions.ask(
+            packet,
+            InetSocket.Type.TCP,
+            reply -> {
+              pending--;
+              lastUsed = System.nanoTime();
+              stream.send(reply);
+              endWhenDone();
+            });
+    if (!answered) {
+      end(); // this is no client
     }
   }
 

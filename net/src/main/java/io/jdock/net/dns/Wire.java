@@ -5,4 +5,9 @@ import io.jdock.linux.LoopTimer;
 import io.jdock.linux.SocketBuffer;
 
 /** What all sockets of the server share; the buffer is the loop thread's. */
-record Wire(EventLoop loop, LoopTimer timer, SocketBuffer buffer, SocketOpener opener) {}
+record Wire(
+    EventLoop loop,
+    LoopTimer timer,
+    SocketBuffer buffer,
+    SocketOpener opener,
+    ForwardPlaces places) {}

@@ -321,6 +321,34 @@ class EmbeddedDnsRootTest {
   }
 
   @Test
+  void withoutNfTablesTheServerHoldsPort53AndSaysSo() throws Exception {
+    int epronosupport = 93;
+    int netfilter = 12;
+    Syscalls without =
+        (number, a, b, c, d, e, f) ->
+            number == SyscallNumber.SOCKET && a == 16 && c == netfilter
+                ? -epronosupport
+                : lab.syscalls.invoke(number, a, b, c, d, e, f);
+    names.with("web", "172.18.0.2");
+    try (EmbeddedDns dns = lab.in(lab.host, () -> EmbeddedDns.on(lab.loop, without))) {
+      Resolver resolver = dns.open(lab.container, names, Upstreams.none(), lab.steps::add);
+      assertThat(resolver.warning()).hasValueSatisfying(w -> assertThat(w).contains("NETFILTER"));
+      assertThat(lab.ask(a("web")).records()).containsExactly("172.18.0.2");
+      assertThat(lab.askByTcp(a("web"))).hasSize(1);
+      assertThat(lab.steps).extracting(Step::errno).containsExactly(0, epronosupport, 0);
+    }
+  }
+
+  @Test
+  void aTcpConnectionThatSendsAnswersIsClosed() throws Exception {
+    lab.open(names);
+    try (SocketChannel client = lab.tcpClient()) {
+      client.write(FakeUpstream.framed(Message.answer(a("web"), 0, "1.2.3.4")));
+      assertThat(client.read(ByteBuffer.allocate(1))).isEqualTo(-1);
+    }
+  }
+
+  @Test
   void closingEndsTheServiceAndIsHarmlessTwice() throws Exception {
     Resolver resolver = lab.open(names.with("web", "172.18.0.2"));
     try (SocketChannel client = lab.tcpClient()) {
