@@ -1,5 +1,7 @@
 package io.jdock.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
@@ -19,7 +21,8 @@ public record ContainerConfig(
     boolean attachStdin,
     boolean attachStdout,
     boolean attachStderr,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, Object> exposedPorts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(contentNulls = Nulls.SET)
+        @Nullable Map<String, Object> exposedPorts,
     boolean tty,
     boolean openStdin,
     boolean stdinOnce,
@@ -28,7 +31,7 @@ public record ContainerConfig(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable HealthConfig healthcheck,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean argsEscaped,
     String image,
-    @Nullable Map<String, Object> volumes,
+    @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, Object> volumes,
     String workingDir,
     @JsonDeserialize(using = StringOrList.class) @Nullable List<String> entrypoint,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean networkDisabled,

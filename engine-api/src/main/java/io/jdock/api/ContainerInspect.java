@@ -1,5 +1,7 @@
 package io.jdock.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
@@ -69,7 +71,8 @@ public record ContainerInspect(
       String bridge,
       @JsonProperty("SandboxID") String sandboxId,
       String sandboxKey,
-      Map<String, @Nullable List<HostConfig.PortBinding>> ports,
+      @JsonSetter(contentNulls = Nulls.SET)
+          Map<String, @Nullable List<HostConfig.PortBinding>> ports,
       boolean hairpinMode,
       @JsonProperty("LinkLocalIPv6Address") String linkLocalIpv6Address,
       @JsonProperty("LinkLocalIPv6PrefixLen") int linkLocalIpv6PrefixLen,

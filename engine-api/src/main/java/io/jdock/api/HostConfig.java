@@ -1,5 +1,7 @@
 package io.jdock.api;
 
+import com.fasterxml.jackson.annotation.JsonSetter;
+import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
@@ -19,7 +21,8 @@ public record HostConfig(
     @JsonProperty("ContainerIDFile") String containerIdFile,
     LogConfig logConfig,
     String networkMode,
-    @Nullable Map<String, @Nullable List<PortBinding>> portBindings,
+    @JsonSetter(contentNulls = Nulls.SET)
+        @Nullable Map<String, @Nullable List<PortBinding>> portBindings,
     RestartPolicy restartPolicy,
     boolean autoRemove,
     String volumeDriver,

@@ -95,6 +95,26 @@ public record HostConfig(
         containerIdFile);
   }
 
+  public HostConfig with(Storage mounts, Security rights, Namespaces shared) {
+    return new HostConfig(
+        mounts,
+        networking,
+        rights,
+        shared,
+        resources,
+        restartPolicy,
+        autoRemove,
+        init,
+        logConfig,
+        cgroupParent,
+        oomScoreAdj,
+        sysctls,
+        annotations,
+        consoleRows,
+        consoleColumns,
+        containerIdFile);
+  }
+
   public HostConfig withLogConfig(LogConfig to) {
     return new HostConfig(
         storage,

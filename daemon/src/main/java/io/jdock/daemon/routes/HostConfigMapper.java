@@ -115,10 +115,17 @@ final class HostConfigMapper {
                   bindings.put(
                       ContainerPort.parse(port),
                       orEmpty(wanted).stream()
-                          .map(each -> new PortBinding(each.hostIp(), each.hostPort()))
+                          .map(HostConfigMapper::toEngine)
                           .toList()));
     }
     return bindings;
+  }
+
+  /** A null in the list is an empty binding, as in Go: one to a free port. */
+  private static PortBinding toEngine(io.jdock.api.HostConfig.@Nullable PortBinding binding) {
+    return binding == null
+        ? new PortBinding("", "")
+        : new PortBinding(binding.hostIp(), binding.hostPort());
   }
 
   private static MountRequest toEngine(Mount mount) {

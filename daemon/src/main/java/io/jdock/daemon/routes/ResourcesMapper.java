@@ -16,7 +16,7 @@ final class ResourcesMapper {
         host.memory(),
         host.memorySwap(),
         host.memoryReservation(),
-        host.memorySwappiness(),
+        Long.valueOf(-1).equals(host.memorySwappiness()) ? null : host.memorySwappiness(),
         host.nanoCpus(),
         host.cpuShares(),
         host.cpuPeriod(),

@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  * Makes containers: checks what is asked for, completes it from the image, makes layer and files.
  */
 final class Creator {
-  private final EngineConfig config;
+  private final HostDefaults defaults;
   private final ImageStore images;
   private final ContainerRegistry registry;
   private final ContainerStore store;
@@ -55,7 +55,7 @@ final class Creator {
       Volumes volumes,
       ContainerLauncher launcher,
       Clock clock) {
-    this.config = config;
+    this.defaults = new HostDefaults(config);
     this.images = images;
     this.registry = registry;
     this.store = store;
@@ -78,7 +78,7 @@ final class Creator {
   private Draft draft(CreateRequest request, String id) {
     Image image = image(request);
     ContainerConfig merged = ImageDefaults.merge(request.config(), image.config().config());
-    HostConfig host = complete(request.hostConfig());
+    HostConfig host = defaults.complete(request.hostConfig());
     check.config(merged);
     check.host(host, request.config());
     SecurityOptions.parse(host.security().securityOpt());
@@ -114,19 +114,6 @@ final class Creator {
     String[] parts = platform.split("/", -1);
     return image.config().platform().os().equals(parts[0])
         && (parts.length < 2 || image.config().platform().architecture().equals(parts[1]));
-  }
-
-  private HostConfig complete(HostConfig host) {
-    HostConfig.LogConfig log =
-        host.logConfig().type().isEmpty()
-            ? new HostConfig.LogConfig(
-                config.logConfig().type(),
-                host.logConfig().options().isEmpty()
-                    ? config.logConfig().options()
-                    : host.logConfig().options())
-            : host.logConfig();
-    return host.withLogConfig(log)
-        .withResources(RequestCheck.withDefaults(host.resources()), host.restartPolicy());
   }
 
   private ContainerConfig withHostname(ContainerConfig merged, HostConfig host, String id) {
