@@ -19,8 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The Engine API's JSON to and from the records of this package, with the habits of Go's
  * encoding/json that clients rely on: names match in any case, unknown names are ignored, null is
- * the zero value. Only inside lists and maps null is refused, where Go has an empty element that
- * no client means.
+ * the zero value. Only inside lists and maps null is refused, where Go has an empty element that no
+ * client means.
  */
 public final class ApiJson {
   private static final JsonSetter.Value NO_NULLS = JsonSetter.Value.forContentNulls(Nulls.FAIL);

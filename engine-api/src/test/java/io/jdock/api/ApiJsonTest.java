@@ -117,8 +117,7 @@ class ApiJsonTest {
         "{\"Labels\":{\"a\":null}}"
       })
   void anEmptyElementIsRefusedByItsName(String body) {
-    assertThatThrownBy(
-            () -> json.readCreateRequest(body.getBytes(StandardCharsets.UTF_8)))
+    assertThatThrownBy(() -> json.readCreateRequest(body.getBytes(StandardCharsets.UTF_8)))
         .isInstanceOf(JsonMappingException.class)
         .hasMessageContaining("Invalid `null` value encountered for property");
   }
@@ -127,8 +126,7 @@ class ApiJsonTest {
   void aPortWithoutBindingsMayBeNull() throws IOException {
     String body = "{\"HostConfig\":{\"PortBindings\":{\"80/tcp\":null}}}";
     assertThat(
-            json
-                .readCreateRequest(body.getBytes(StandardCharsets.UTF_8))
+            json.readCreateRequest(body.getBytes(StandardCharsets.UTF_8))
                 .hostConfig()
                 .portBindings())
         .containsKey("80/tcp");

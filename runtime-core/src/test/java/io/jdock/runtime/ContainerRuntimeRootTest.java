@@ -527,10 +527,7 @@ class ContainerRuntimeRootTest {
       List<String> done = lab.steps.stream().map(s -> s.call().get()).toList();
 
       List<String> planned =
-          lab
-              .runtime
-              .plan(lab.spec(lab.process("true").build()).build(), Optional.empty())
-              .stream()
+          lab.runtime.plan(lab.spec(lab.process("true").build()).build(), Optional.empty()).stream()
               .map(s -> s.call().get())
               .toList();
 

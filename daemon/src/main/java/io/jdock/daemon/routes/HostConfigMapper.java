@@ -114,9 +114,7 @@ final class HostConfigMapper {
               (port, wanted) ->
                   bindings.put(
                       ContainerPort.parse(port),
-                      orEmpty(wanted).stream()
-                          .map(HostConfigMapper::toEngine)
-                          .toList()));
+                      orEmpty(wanted).stream().map(HostConfigMapper::toEngine).toList()));
     }
     return bindings;
   }
