@@ -18,8 +18,6 @@ import java.util.concurrent.ConcurrentHashMap;
  * only two sockets each on the one event loop.
  */
 public final class EmbeddedDns implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger(EmbeddedDns.class.getName());
-
   /** Four times what one container may have. */
   private static final int MOST_FORWARDS = 4 * Forwarder.MOST_AT_ONCE;
 
@@ -72,9 +70,6 @@ public final class EmbeddedDns implements AutoCloseable {
             ContainerResolver.start(
                 wire, namespace, listeners, names, upstreams, resolvers::remove);
         resolvers.add(resolver);
-        resolver
-            .warning()
-            .ifPresent(warning -> LOG.log(System.Logger.Level.WARNING, "{0}", warning));
         return resolver;
       } catch (IOException e) {
         listeners.close();

@@ -133,4 +133,21 @@ class ResolverClientsRootTest {
     assertThat(run("dig nothing.test")).contains("status: NXDOMAIN");
     assertThat(run("dig +opcode=status web")).contains("status: NOTIMP");
   }
+
+  @Test
+  void aFirewallInsideSeesOneConnectionToPort53() throws Exception {
+    needs("dig");
+    needs("iptables");
+    for (String rule :
+        List.of(
+            "-P OUTPUT DROP",
+            "-A OUTPUT -m state --state ESTABLISHED -j ACCEPT",
+            "-A OUTPUT -d 127.0.0.11 -m state --state NEW -j ACCEPT",
+            "-A INPUT -m state --state INVALID -j DROP",
+            "-t nat -A POSTROUTING -j MASQUERADE")) {
+      assertThat(run("iptables " + rule)).isEmpty();
+    }
+    assertThat(run("dig +short web")).isEqualTo("172.18.0.2\n");
+    assertThat(run("dig +short +tcp web")).isEqualTo("172.18.0.2\n");
+  }
 }
