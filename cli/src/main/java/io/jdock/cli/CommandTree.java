@@ -3,7 +3,9 @@ package io.jdock.cli;
 import io.jdock.cli.container.AttachCommand;
 import io.jdock.cli.container.ContainerInspectCommand;
 import io.jdock.cli.container.CreateCommand;
+import io.jdock.cli.container.DiffCommand;
 import io.jdock.cli.container.ExecCommand;
+import io.jdock.cli.container.ExportCommand;
 import io.jdock.cli.container.KillCommand;
 import io.jdock.cli.container.LogsCommand;
 import io.jdock.cli.container.PauseCommand;
@@ -56,7 +58,9 @@ public final class CommandTree {
           "completion",
           "create",
           "daemon",
+          "diff",
           "events",
+          "export",
           "history",
           "import",
           "inspect",
@@ -84,7 +88,7 @@ public final class CommandTree {
 
   private static final List<String> CONTAINER =
       List.of(
-          "attach", "create", "exec", "inspect", "kill", "logs", "ls", "pause", "port", "prune",
+          "attach", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause", "port", "prune",
           "rename", "restart", "rm", "run", "start", "stats", "stop", "top", "unpause", "update",
           "wait");
 
@@ -137,6 +141,8 @@ public final class CommandTree {
       case "exec" -> new ExecCommand();
       case "attach" -> new AttachCommand();
       case "create" -> new CreateCommand();
+      case "diff" -> new DiffCommand();
+      case "export" -> new ExportCommand();
       case "inspect" -> new ContainerInspectCommand();
       case "kill" -> new KillCommand();
       case "logs" -> new LogsCommand();

@@ -1,6 +1,10 @@
 package io.jdock.engine;
 
 import io.jdock.engine.CreateRequest.Created;
+import io.jdock.image.RootFiles;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
@@ -90,6 +94,30 @@ public interface Containers {
 
   /** What its own layer changed over the image. */
   List<Change> changes(String ref);
+
+  /** What a path in the container names; a symbolic link at its end stays one. */
+  RootFiles.FileStat statPath(String ref, String path);
+
+  /** Packs what a path names; a directory with all it has, and volumes with it. */
+  void readArchive(String ref, String path, PathArchive to);
+
+  /**
+   * Unpacks an archive below a directory as it arrives.
+   *
+   * @param keepKinds refuse to replace a directory by something else, and the reverse
+   * @param ownedByItsUser give what is made to the user that the container runs as
+   */
+  void writeArchive(
+      String ref, String path, InputStream archive, boolean keepKinds, boolean ownedByItsUser);
+
+  /** Packs the container's root without volumes. */
+  void export(String ref, OutputStream to);
+
+  /** Where an archive goes, once it is known that there is one. */
+  @FunctionalInterface
+  interface PathArchive {
+    OutputStream begin(RootFiles.FileStat stat) throws IOException;
+  }
 
   Explanation explain(String ref);
 

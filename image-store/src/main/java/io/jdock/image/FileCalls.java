@@ -247,12 +247,22 @@ final class FileCalls {
     check(syscalls.invoke(SyscallNumber.FCHOWN, fd, uid, gid), "fchown", text(subject));
   }
 
-  /** Changes the mode; the entry must not be a symbolic link, which would be followed. */
+  /**
+   * Changes the mode of the entry itself. fchmodat(2) follows a symbolic link, which a running
+   * container may put there at any moment: so the entry is opened first, and is refused if it is a
+   * link.
+   */
   void chmodat(int dir, String path, int mode) throws LinuxException {
-    check(
-        syscalls.invoke(SyscallNumber.FCHMODAT, dir, name(path, "fchmodat"), mode),
-        "fchmodat",
-        text(path));
+    try (Fd entry = openat(dir, path, O_PATH | O_NOFOLLOW, 0)) {
+      if (lstatat(entry.number(), "").filter(stat -> stat.type() == S_IFLNK).isPresent()) {
+        throw new LinuxException("fchmodat", text(path), Errnos.ELOOP);
+      }
+      check(
+          syscalls.invoke(
+              SyscallNumber.FCHMODAT, AT_FDCWD, name(entry.procPath(), "fchmodat"), mode),
+          "fchmodat",
+          text(path));
+    }
   }
 
   void fchmod(int fd, int mode, String subject) throws LinuxException {
@@ -464,6 +474,14 @@ final class FileCalls {
     }
     buffer().get(0, bytes, offset, (int) n);
     return (int) n;
+  }
+
+  /** Whether the mount that the descriptor lies on takes no writes. */
+  boolean isReadOnly(int fd) throws LinuxException {
+    final int flagsOffset = 80;
+    final long readOnly = 1;
+    check(syscalls.invoke(SyscallNumber.FSTATFS, fd, small), "fstatfs", "");
+    return (smallArea.getLong(flagsOffset) & readOnly) != 0;
   }
 
   void seek(int fd, long offset, String subject) throws LinuxException {

@@ -102,10 +102,15 @@ public final class LayerPacker {
     Optional<Fd> opened = packer.packOne(directory.number(), entry, path, stat);
     if (opened.isPresent()) {
       try (Fd child = opened.get()) {
-        packer.packBelow(child, path + "/");
+        packer.packBelow(child, slashed(path));
       }
     }
     packer.out.finish();
+  }
+
+  /** A directory's name; the root's own has its slash already. */
+  private static String slashed(String path) {
+    return path.endsWith("/") ? path : path + "/";
   }
 
   /** Walks without recursion: a container may have made directories thousands deep. */
@@ -183,7 +188,7 @@ public final class LayerPacker {
       FileCalls.Stat stat = calls.lstatat(directory.number(), "").orElseThrow();
       out.begin(
           entry(
-              path + "/", "", TarEntry.DIRECTORY, stat, attributes(directory.number(), ".", path)));
+              slashed(path), "", TarEntry.DIRECTORY, stat, attributes(directory.number(), ".", path)));
       if (mode == Mode.LAYER && RootFilesystemView.isOpaque(calls, directory.number())) {
         writeOpaqueMark(path + "/", stat);
       }

@@ -42,6 +42,7 @@ final class LayerTree implements AutoCloseable {
   private static final String OPAQUE_MARK = ".wh..wh..opq";
   static final String OPAQUE = "trusted.overlay.opaque";
   private static final int OPEN_DIRECTORIES = 64;
+  private static final int EBUSY = 16;
 
   private final FileCalls calls;
   private final Fd root;
@@ -65,9 +66,50 @@ final class LayerTree implements AutoCloseable {
         }
       };
 
-  private LayerTree(FileCalls calls, Fd root) {
+  /** What names are resolved in: the directory itself, or the root that it lies in. */
+  private final Fd top;
+
+  private final String prefix;
+  private final Rules rules;
+
+  /** How entries are taken. */
+  sealed interface Rules {
+    /** A layer: whiteouts hide what is below. */
+    record Layer() implements Rules {}
+
+    /**
+     * Files as they are, over what is there.
+     *
+     * @param keepKinds whether a directory may not replace something else, nor the reverse
+     * @param owner of all that is made; empty for the archive's own
+     */
+    record Plain(boolean keepKinds, Optional<Owner> owner) implements Rules {}
+  }
+
+  /** A numeric owner. */
+  record Owner(int uid, int gid) {}
+
+  private LayerTree(FileCalls calls, Fd root, Fd top, String prefix, Rules rules) {
     this.calls = calls;
     this.root = root;
+    this.top = top;
+    this.prefix = prefix;
+    this.rules = rules;
+  }
+
+  /**
+   * A directory of a container's root, which goes on being used while files are put there. Symbolic
+   * links lead where they lead the container.
+   *
+   * @param top the container's root; the caller's
+   * @param path of the directory below it
+   */
+  static LayerTree inside(FileCalls calls, Fd top, String path, Rules.Plain rules)
+      throws IOException {
+    Fd directory =
+        calls.openat2(
+            top.number(), path, O_PATH | O_DIRECTORY, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
+    return new LayerTree(calls, directory, top, path, rules);
   }
 
   static LayerTree open(Path directory) throws IOException {
@@ -75,7 +117,7 @@ final class LayerTree implements AutoCloseable {
     Fd root = calls.openDirectory(directory);
     try {
       calls.fchmod(root.number(), 0755, "/"); // unless the archive has an entry for the root
-      return new LayerTree(calls, root);
+      return new LayerTree(calls, root, root, "", new Rules.Layer());
     } catch (IOException e) {
       root.close();
       throw e;
@@ -85,6 +127,14 @@ final class LayerTree implements AutoCloseable {
   /** Makes the entry, reading its content from the archive. */
   void apply(TarEntry entry, TarReader content) throws IOException {
     String path = clean(entry.name());
+    if (rules instanceof Rules.Plain plain) {
+      if (!path.isEmpty()) { // the directory itself is there, and stays as it is
+        TarEntry owned =
+            plain.owner().map(owner -> entry.ownedBy(owner.uid(), owner.gid())).orElse(entry);
+        make(path, name(path), owned, content);
+      }
+      return;
+    }
     if (path.isEmpty()) {
       if (entry.type() == TarEntry.DIRECTORY) {
         finishEntry(root.number(), ".", entry);
@@ -202,6 +252,9 @@ final class LayerTree implements AutoCloseable {
     if (isDirectory && entry.type() == TarEntry.DIRECTORY) {
       return true;
     }
+    if (rules instanceof Rules.Plain plain && existing.isPresent()) {
+      requireReplaceable(parent, path, existing.get(), entry, plain);
+    }
     if (existing.isPresent() && existing.get().type() == FileCalls.S_IFREG && !wasWhiteout) {
       size -= existing.get().links() == 1 ? existing.get().size() : 0;
     }
@@ -212,6 +265,25 @@ final class LayerTree implements AutoCloseable {
       whiteouts.removeIf(w -> w.startsWith(path + "/"));
     }
     return false;
+  }
+
+  private void requireReplaceable(
+      int parent, String path, FileCalls.Stat existing, TarEntry entry, Rules.Plain plain)
+      throws IOException {
+    if (plain.keepKinds() && existing.isDirectory()) {
+      throw new LayerException(
+          "cannot overwrite directory \"" + FileCalls.text(path) + "\" with non-directory");
+    }
+    if (plain.keepKinds() && entry.type() == TarEntry.DIRECTORY) {
+      throw new LayerException(
+          "cannot overwrite non-directory \"" + FileCalls.text(path) + "\" with directory");
+    }
+    boolean mounted =
+        existing.device() != calls.lstatat(parent, "").orElseThrow().device()
+            && existing.isDirectory();
+    if (mounted) { // its files are a volume's, which is not to be emptied
+      throw new LinuxException("replace", FileCalls.text(path), EBUSY);
+    }
   }
 
   private void write(int file, TarEntry entry, TarReader content) throws IOException {
@@ -351,8 +423,8 @@ final class LayerTree implements AutoCloseable {
 
   private long tryOpen(String path) throws IOException {
     return calls.tryOpenat2(
-        root.number(),
-        path.isEmpty() ? "." : path,
+        path.isEmpty() ? root.number() : top.number(),
+        path.isEmpty() ? "." : prefix.isEmpty() ? path : prefix + "/" + path,
         O_PATH | O_DIRECTORY,
         RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
   }

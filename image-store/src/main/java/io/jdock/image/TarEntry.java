@@ -36,6 +36,24 @@ record TarEntry(
   static final char DIRECTORY = '5';
   static final char FIFO = '6';
 
+  /** The same entry with another owner. */
+  TarEntry ownedBy(int newUid, int newGid) {
+    return new TarEntry(
+        name,
+        linkName,
+        type,
+        mode,
+        newUid,
+        newGid,
+        size,
+        modifiedSeconds,
+        modifiedNanos,
+        deviceMajor,
+        deviceMinor,
+        extendedAttributes,
+        segments);
+  }
+
   /** A run of content. */
   record Segment(long offset, long length) {}
 }

@@ -1,5 +1,7 @@
 package io.jdock.runtime;
 
+import io.jdock.linux.Descriptors;
+import io.jdock.linux.Fd;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.LinuxException;
 import io.jdock.linux.cgroup.Cgroup;
@@ -40,6 +42,22 @@ public interface ContainerProcess extends RunningProcess {
   /** {@code /proc/PID/ns/NAME}, to be joined by others; the name is such as {@code net}. */
   default Path namespacePath(String name) {
     return Path.of("/proc", Integer.toString(pid()), "ns", name);
+  }
+
+  /**
+   * Its mount namespace, open.
+   *
+   * @throws LinuxException when it has ended
+   */
+  default Fd mountNamespace() throws LinuxException {
+    Fd namespace = Descriptors.open(namespacePath("mnt"), Descriptors.O_RDONLY);
+    try {
+      probe(); // the pid may be another process' by now; the pidfd is not
+      return namespace;
+    } catch (LinuxException e) {
+      namespace.close();
+      throw e;
+    }
   }
 
   /**

@@ -78,6 +78,11 @@ public record Route(
     return of("POST", path, Use.UPLOAD, handler);
   }
 
+  /** A PUT whose body is read as it arrives, however long. */
+  public static Route uploadPut(String path, Handler handler) {
+    return of("PUT", path, Use.UPLOAD, handler);
+  }
+
   /** The same route, which does not do all that the Engine API says. */
   public Route differs(String how) {
     return with(RouteSupport.differs(how));

@@ -2,9 +2,7 @@ package io.jdock.daemon.routes;
 
 import static io.jdock.daemon.http.Route.delete;
 import static io.jdock.daemon.http.Route.get;
-import static io.jdock.daemon.http.Route.head;
 import static io.jdock.daemon.http.Route.post;
-import static io.jdock.daemon.http.Route.put;
 
 import io.jdock.daemon.http.Handler;
 import io.jdock.daemon.http.HttpError;
@@ -25,10 +23,6 @@ public final class AbsentRoutes {
         List.of(
             post("/build", absent("building images")),
             post("/commit", absent("committing containers")),
-            get("/containers/{id}/export", absent("exporting containers")),
-            head("/containers/{id}/archive", absent("copying files")),
-            get("/containers/{id}/archive", absent("copying files")),
-            put("/containers/{id}/archive", absent("copying files")),
             get("/images/search", absent("searching for images")),
             post("/networks/create", absent("creating networks")),
             post("/networks/prune", absent("creating networks")),

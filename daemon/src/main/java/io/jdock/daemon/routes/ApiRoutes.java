@@ -42,6 +42,7 @@ public record ApiRoutes(
     routes.addAll(new SystemRoutes(system, events, product, warnings, json).routes());
     routes.addAll(new ContainerRoutes(containers, cgroupV1).routes());
     routes.addAll(new ContainerStreamRoutes(containers, json).routes());
+    routes.addAll(new ArchiveRoutes(containers, json).routes());
     routes.addAll(new ExecRoutes(execs).routes());
     routes.addAll(new ImageRoutes(images, puller, json).routes());
     routes.addAll(new RegistryRoutes(registries, json).routes());

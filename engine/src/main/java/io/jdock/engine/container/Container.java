@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Container {
   private final ReentrantLock lock = new ReentrantLock();
+  private final ReentrantReadWriteLock rootUse = new ReentrantReadWriteLock();
   private volatile ContainerRecord record;
   private volatile RunRecord run;
   private volatile @Nullable ContainerProcess process;
@@ -45,6 +47,14 @@ final class Container {
   Held hold() {
     lock.lock();
     return lock::unlock;
+  }
+
+  /**
+   * Shared by those that have its root mounted to copy files, and held alone while a run begins.
+   * The container's own lock is taken first.
+   */
+  ReentrantReadWriteLock rootUse() {
+    return rootUse;
   }
 
   void requireHeld() {

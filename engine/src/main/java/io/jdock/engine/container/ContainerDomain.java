@@ -113,6 +113,7 @@ public final class ContainerDomain implements AutoCloseable {
             remover,
             new Inspector(parts.images(), network, lifecycle, config.execRoot(), parts.clock()),
             new StatsReader(scheduler),
+            new Archives(parts.images(), network, launcher),
             scheduler);
     new Recovery(
             registry,

@@ -22,12 +22,15 @@ import io.jdock.engine.stream.ClientAttachment;
 import io.jdock.engine.stream.DetachKeys;
 import io.jdock.engine.stream.ProcessStreams;
 import io.jdock.image.ImageStore;
+import io.jdock.image.RootFiles;
 import io.jdock.linux.LinuxException;
 import io.jdock.linux.cgroup.Cgroup;
 import io.jdock.linux.cgroup.CgroupFilesystem;
 import io.jdock.runtime.ConsoleSize;
 import io.jdock.runtime.ContainerProcess;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -55,6 +58,7 @@ final class ContainerService implements Containers {
   private final Remover remover;
   private final Inspector inspector;
   private final StatsReader statistics;
+  private final Archives archives;
   private final Scheduler scheduler;
 
   ContainerService(
@@ -67,6 +71,7 @@ final class ContainerService implements Containers {
       Remover remover,
       Inspector inspector,
       StatsReader statistics,
+      Archives archives,
       Scheduler scheduler) {
     this.registry = registry;
     this.store = store;
@@ -77,6 +82,7 @@ final class ContainerService implements Containers {
     this.remover = remover;
     this.inspector = inspector;
     this.statistics = statistics;
+    this.archives = archives;
     this.scheduler = scheduler;
   }
 
@@ -440,6 +446,29 @@ final class ContainerService implements Containers {
     } catch (IOException e) {
       throw EngineException.system("reading a container's changes: " + e.getMessage(), e);
     }
+  }
+
+  @Override
+  public RootFiles.FileStat statPath(String ref, String path) {
+    return archives.stat(registry.resolve(ref), ref, path);
+  }
+
+  @Override
+  public void readArchive(String ref, String path, PathArchive to) {
+    archives.read(registry.resolve(ref), ref, path, to);
+  }
+
+  @Override
+  public void writeArchive(
+      String ref, String path, InputStream archive, boolean keepKinds, boolean ownedByItsUser) {
+    archives.write(registry.resolve(ref), ref, path, archive, keepKinds, ownedByItsUser);
+  }
+
+  @Override
+  public void export(String ref, OutputStream to) {
+    Container container = registry.resolve(ref);
+    archives.export(container, to);
+    lifecycle.event(container, "export", Map.of());
   }
 
   @Override

@@ -111,12 +111,15 @@ final class Lifecycle {
     ProcessStreams streams = streams(container);
     JournalRecorder journal = new JournalRecorder();
     ContainerLauncher.Launched launched;
+    container.rootUse().writeLock().lock();
     try {
       launched = launcher.launch(container, streams, journal);
     } catch (ContainerLauncher.Failure failure) {
       store.later(files(container).journal(), new LazyJournal(journal));
       failed(container, failure);
       throw failure.error();
+    } finally {
+      container.rootUse().writeLock().unlock();
     }
     ContainerProcess process = launched.process();
     container.process(process);

@@ -1,0 +1,137 @@
+package io.jdock.image;
+
+import static io.jdock.image.FileCalls.O_DIRECTORY;
+import static io.jdock.image.FileCalls.O_PATH;
+import static io.jdock.image.FileCalls.RESOLVE_IN_ROOT;
+import static io.jdock.image.FileCalls.RESOLVE_NO_MAGICLINKS;
+
+import io.jdock.image.spec.Digest;
+import io.jdock.linux.Fd;
+import io.jdock.linux.LinuxException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * Files below a container's root, by the paths that the container knows them by. Every path is
+ * resolved by openat2(2) with RESOLVE_IN_ROOT and what it names is used by descriptor, so that
+ * nothing outside is reached however the container changes its links meanwhile. Not thread-safe.
+ */
+public final class RootFiles {
+  private static final int IN_ROOT = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+
+  private final FileCalls calls = FileCalls.host();
+  private final Fd root;
+
+  /**
+   * @param root stays the caller's
+   */
+  public RootFiles(Fd root) {
+    this.root = root;
+  }
+
+  /**
+   * What a path names; a symbolic link at its end stays one, unless a slash or {@code /.} follows.
+   *
+   * @param name the last component as it was asked for
+   * @param mode type and permissions as in stat(2)
+   * @param linkTarget where a symbolic link leads, absolute in the container; empty for others
+   */
+  public record FileStat(String name, long size, int mode, Instant modified, String linkTarget) {}
+
+  private record Place(String directory, String name, String base) {}
+
+  /** The directory part, which links are followed in, and the name, which is looked at itself. */
+  private static Place place(String path) {
+    String absolute = path.startsWith("/") ? path : "/" + path;
+    boolean whole = absolute.endsWith("/") || absolute.endsWith("/.") || absolute.endsWith("/..");
+    int slash = absolute.lastIndexOf('/');
+    String directory = whole ? absolute : absolute.substring(0, slash + 1);
+    String name = whole ? "." : absolute.substring(slash + 1);
+    Path last = Path.of(absolute).normalize().getFileName();
+    String base = absolute.endsWith("/.") ? "." : last == null ? "/" : last.toString();
+    return new Place(FileCalls.path(directory), FileCalls.path(name), base);
+  }
+
+  private Fd directory(String path) throws IOException {
+    return calls.openat2(root.number(), path, O_PATH | O_DIRECTORY, IN_ROOT);
+  }
+
+  /**
+   * @throws LinuxException with ENOENT or ENOTDIR when there is nothing
+   */
+  public FileStat stat(String path) throws IOException {
+    Place place = place(path);
+    try (Fd directory = directory(place.directory())) {
+      FileCalls.Stat stat =
+          calls
+              .lstatat(directory.number(), place.name())
+              .orElseThrow(() -> new LinuxException("statx", path, io.jdock.linux.Errnos.ENOENT));
+      String target = "";
+      if (stat.type() == FileCalls.S_IFLNK) {
+        String text = calls.readlinkat(directory.number(), place.name());
+        Path from = Path.of("/", FileCalls.text(place.directory()));
+        target = from.resolve(FileCalls.text(text)).normalize().toString();
+      }
+      return new FileStat(
+          place.base(),
+          stat.size(),
+          stat.mode(),
+          Instant.ofEpochSecond(stat.modifiedSeconds(), stat.modifiedNanos()),
+          target);
+    }
+  }
+
+  /** Packs what the path names, under its last component as name; {@code .} for its content. */
+  public void pack(String path, OutputStream out) throws IOException {
+    Place place = place(path);
+    try (Fd directory = directory(place.directory())) {
+      LayerPacker.packEntry(directory, FileCalls.text(place.name()), place.base(), out);
+    }
+  }
+
+  /** Packs everything of the root's own file system and what is mounted on it. */
+  public void packAll(OutputStream out) throws IOException {
+    LayerPacker.pack(root, out, LayerPacker.Mode.PLAIN);
+  }
+
+  /** Whether the path, all links followed, is a directory. */
+  public boolean isDirectory(String path) throws IOException {
+    try (Fd found = calls.openat2(root.number(), FileCalls.path(path), O_PATH, IN_ROOT)) {
+      return calls.lstatat(found.number(), "").orElseThrow().isDirectory();
+    }
+  }
+
+  /** Whether nothing can be written there because its mount is read-only. */
+  public boolean isReadOnly(String path) throws IOException {
+    try (Fd found = calls.openat2(root.number(), FileCalls.path(path), O_PATH, IN_ROOT)) {
+      return calls.isReadOnly(found.number());
+    }
+  }
+
+  /**
+   * Unpacks an archive, compressed or not, below a directory as it arrives.
+   *
+   * @param keepKinds refuse to replace a directory by something else, and the reverse
+   * @param owner uid and gid of all that is made; empty for the archive's own
+   */
+  public void unpack(String path, InputStream archive, boolean keepKinds, Optional<int[]> owner)
+      throws IOException {
+    LayerTree.Rules.Plain rules =
+        new LayerTree.Rules.Plain(keepKinds, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])));
+    String absolute = FileCalls.path(path.startsWith("/") ? path : "/" + path);
+    try (InputStream plain = Compression.decompress(new HashingStream(archive, Digest.Algorithm.SHA256));
+        LayerTree tree = LayerTree.inside(calls, root, absolute, rules)) {
+      TarReader reader = new TarReader(plain);
+      Optional<TarEntry> entry = reader.next();
+      while (entry.isPresent()) {
+        tree.apply(entry.get(), reader);
+        entry = reader.next();
+      }
+      tree.finish();
+    }
+  }
+}
