@@ -188,7 +188,11 @@ public final class LayerPacker {
       FileCalls.Stat stat = calls.lstatat(directory.number(), "").orElseThrow();
       out.begin(
           entry(
-              slashed(path), "", TarEntry.DIRECTORY, stat, attributes(directory.number(), ".", path)));
+              slashed(path),
+              "",
+              TarEntry.DIRECTORY,
+              stat,
+              attributes(directory.number(), ".", path)));
       if (mode == Mode.LAYER && RootFilesystemView.isOpaque(calls, directory.number())) {
         writeOpaqueMark(path + "/", stat);
       }

@@ -123,7 +123,8 @@ public final class RootFiles {
     LayerTree.Rules.Plain rules =
         new LayerTree.Rules.Plain(keepKinds, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])));
     String absolute = FileCalls.path(path.startsWith("/") ? path : "/" + path);
-    try (InputStream plain = Compression.decompress(new HashingStream(archive, Digest.Algorithm.SHA256));
+    try (InputStream plain =
+            Compression.decompress(new HashingStream(archive, Digest.Algorithm.SHA256));
         LayerTree tree = LayerTree.inside(calls, root, absolute, rules)) {
       TarReader reader = new TarReader(plain);
       Optional<TarEntry> entry = reader.next();

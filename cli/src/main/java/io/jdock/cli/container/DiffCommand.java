@@ -28,9 +28,7 @@ public final class DiffCommand extends Command {
   protected int run(Session session, List<String> arguments) throws IOException {
     String path = EachContainer.path(arguments.get(0)) + "/changes";
     for (JsonObject change : JsonObject.objectsOf(session.client().get(path).json())) {
-      session
-          .out()
-          .println(KINDS.get((int) change.number("Kind")) + " " + change.string("Path"));
+      session.out().println(KINDS.get((int) change.number("Kind")) + " " + change.string("Path"));
     }
     return ExitCode.OK;
   }
