@@ -33,6 +33,13 @@ import io.jdock.cli.image.PushCommand;
 import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.SaveCommand;
 import io.jdock.cli.image.TagCommand;
+import io.jdock.cli.network.NetworkConnectCommand;
+import io.jdock.cli.network.NetworkCreateCommand;
+import io.jdock.cli.network.NetworkDisconnectCommand;
+import io.jdock.cli.network.NetworkInspectCommand;
+import io.jdock.cli.network.NetworkListCommand;
+import io.jdock.cli.network.NetworkPruneCommand;
+import io.jdock.cli.network.NetworkRemoveCommand;
 import io.jdock.cli.system.CompletionCommand;
 import io.jdock.cli.system.DaemonCommand;
 import io.jdock.cli.system.DiskUsageCommand;
@@ -47,7 +54,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All commands by name. Only the one that is asked for is ever built. */
 public final class CommandTree {
-  static final List<String> GROUPS = List.of("container", "image", "system");
+  static final List<String> GROUPS = List.of("container", "image", "network", "system");
 
   static final List<String> COMMON =
       List.of("run", "exec", "ps", "pull", "images", "version", "info");
@@ -97,6 +104,9 @@ public final class CommandTree {
           "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save",
           "tag");
 
+  private static final List<String> NETWORK =
+      List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
+
   private static final List<String> SYSTEM = List.of("df", "events", "info");
 
   private CommandTree() {}
@@ -111,6 +121,7 @@ public final class CommandTree {
       case "" -> top(name);
       case "container" -> container(name);
       case "image" -> image(name);
+      case "network" -> network(name);
       case "system" -> system(name);
       default -> null;
     };
@@ -180,6 +191,19 @@ public final class CommandTree {
     };
   }
 
+  private static @Nullable Command network(String name) {
+    return switch (name) {
+      case "connect" -> new NetworkConnectCommand();
+      case "create" -> new NetworkCreateCommand();
+      case "disconnect" -> new NetworkDisconnectCommand();
+      case "inspect" -> new NetworkInspectCommand();
+      case "ls", "list" -> new NetworkListCommand();
+      case "prune" -> new NetworkPruneCommand();
+      case "rm", "remove" -> new NetworkRemoveCommand();
+      default -> null;
+    };
+  }
+
   private static @Nullable Command system(String name) {
     return switch (name) {
       case "df" -> new DiskUsageCommand();
@@ -194,6 +218,7 @@ public final class CommandTree {
     return switch (group) {
       case "container" -> CONTAINER;
       case "image" -> IMAGE;
+      case "network" -> NETWORK;
       case "system" -> SYSTEM;
       default -> {
         List<String> all = new java.util.ArrayList<>(COMMON);
@@ -215,6 +240,7 @@ public final class CommandTree {
     return switch (group) {
       case "container" -> "Manage containers";
       case "image" -> "Manage images";
+      case "network" -> "Manage networks";
       default -> "Manage jdock";
     };
   }
@@ -246,6 +272,8 @@ public final class CommandTree {
           "image load",
           "image save" ->
           List.of("image " + name, name);
+      case "network ls", "network list" -> List.of("network ls", "network list");
+      case "network rm", "network remove" -> List.of("network rm", "network remove");
       case "info", "events", "system info", "system events" -> List.of("system " + name, name);
       case "container inspect", "container prune", "inspect" -> List.of();
       default ->

@@ -33,7 +33,15 @@ public record NetworkInspect(
   public record IpamConfig(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String subnet,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("IPRange") @Nullable String ipRange,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String gateway) {}
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String gateway,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> auxiliaryAddresses) {
+
+    public IpamConfig {
+      subnet = Absent.toEmpty(subnet);
+      ipRange = Absent.toEmpty(ipRange);
+      gateway = Absent.toEmpty(gateway);
+    }
+  }
 
   /** The network this one takes its configuration from. */
   public record ConfigReference(String network) {}

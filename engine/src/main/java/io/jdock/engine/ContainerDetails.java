@@ -72,14 +72,27 @@ public record ContainerDetails(
       SortedMap<ContainerPort, List<PortBinding>> ports,
       Map<String, Endpoint> networks) {}
 
-  /** A container's connection to one network; empty strings where there is none now. */
+  /**
+   * A container's connection to one network; empty strings and zeros where there is none now.
+   *
+   * @param wish what it asked for
+   */
   public record Endpoint(
+      CreateRequest.EndpointRequest wish,
       String networkId,
       String endpointId,
       String gateway,
       String ipAddress,
       int ipPrefixLen,
+      String ipv6Gateway,
+      String globalIpv6Address,
+      int globalIpv6PrefixLen,
       String macAddress,
-      List<String> aliases,
-      List<String> dnsNames) {}
+      List<String> dnsNames) {
+
+    /** A connection that is not. */
+    public static Endpoint none(CreateRequest.EndpointRequest wish, String networkId) {
+      return new Endpoint(wish, networkId, "", "", "", 0, "", "", 0, "", List.of());
+    }
+  }
 }

@@ -8,7 +8,6 @@ import io.jdock.engine.pull.ImagePuller;
 import io.jdock.engine.pull.ProgressSink;
 import io.jdock.engine.pull.PulledImage;
 import io.jdock.engine.registry.RegistryService;
-import io.jdock.engine.system.NetworkService;
 import io.jdock.engine.system.SystemService;
 import io.jdock.image.ImageStore;
 import io.jdock.image.spec.ImageReference;
@@ -55,7 +54,8 @@ public final class Engine implements AutoCloseable {
       ContainerRuntime runtime = opening(ContainerRuntime.create(loop, config.execRoot()));
       imageStore = ImageStore.open(config.dataRoot());
       CgroupFilesystem cgroups = CgroupFilesystem.detect(config.cgroupParent());
-      io.jdock.net.Networks nets = opening(io.jdock.net.Networks.open(networkConfig(config)));
+      io.jdock.net.Networks nets =
+          opening(io.jdock.net.Networks.open(networkConfig(config), loop));
       domain =
           opening(
               new ContainerDomain(
@@ -75,7 +75,7 @@ public final class Engine implements AutoCloseable {
                   config.maxConcurrentDownloads()));
       registries = new RegistryService(imageStore, registry, events);
       images = new ImageService(imageStore, domain.imageUsers(), events);
-      networks = new NetworkService(nets);
+      networks = domain.networks();
       system = new SystemService(config, domain, images, imageStore, cgroups, nets, events);
     } catch (IOException | RuntimeException e) {
       close();

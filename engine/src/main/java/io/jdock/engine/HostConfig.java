@@ -179,10 +179,11 @@ public record HostConfig(
    * How it is connected.
    *
    * @param mode {@code bridge} (also {@code default} or empty), {@code host}, {@code none}, {@code
-   *     container:X}
+   *     container:X}, or the name or id of a network
    * @param portBindings published ports
    * @param publishAllPorts publish every exposed port to a free one
    * @param extraHosts {@code name:address}
+   * @param links {@code container:alias} of the default bridge
    */
   public record Networking(
       String mode,
@@ -191,9 +192,18 @@ public record HostConfig(
       List<String> dns,
       List<String> dnsOptions,
       List<String> dnsSearch,
-      List<String> extraHosts) {
+      List<String> extraHosts,
+      List<String> links) {
     public static final Networking DEFAULT =
-        new Networking("bridge", Map.of(), false, List.of(), List.of(), List.of(), List.of());
+        new Networking(
+            "bridge",
+            Map.of(),
+            false,
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of(),
+            List.of());
 
     public Networking {
       portBindings = Map.copyOf(portBindings);
@@ -201,6 +211,8 @@ public record HostConfig(
       dnsOptions = List.copyOf(dnsOptions);
       dnsSearch = List.copyOf(dnsSearch);
       extraHosts = List.copyOf(extraHosts);
+      // Records of versions before do not have them.
+      links = List.copyOf(Objects.requireNonNullElse(links, List.of()));
     }
   }
 

@@ -238,7 +238,7 @@ final class EngineLab {
     return new HostConfig(
         d.storage(),
         new HostConfig.Networking(
-            network, Map.of(), false, List.of(), List.of(), List.of(), List.of()),
+            network, Map.of(), false, List.of(), List.of(), List.of(), List.of(), List.of()),
         d.security(),
         d.namespaces(),
         d.resources(),

@@ -1,58 +1,107 @@
 package io.jdock.net;
 
 import io.jdock.linux.KernelJournal;
-import io.jdock.linux.Syscalls;
-import io.jdock.linux.netlink.Netlink;
+import io.jdock.linux.KernelJournal.Phase;
+import io.jdock.linux.netlink.NetlinkException;
 import java.io.IOException;
+import io.jdock.linux.netlink.Netlink;
 import java.net.Inet4Address;
-import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
-/** One bridge with its addresses, cables and firewall rules. */
-final class BridgeNetwork {
+/** One bridge with its addresses and cables. */
+final class BridgeNetwork implements DriverNetwork {
   private final Network network;
-  private final AddressAllocator addresses;
-  private final VethPair veth;
-  private final BridgeRules rules;
-  private final Optional<Firewall> firewall;
+  private final BridgeOptions options;
+  private final NetworkHost host;
+  private final int mtu;
+  private final AddressBook addresses;
+  private volatile @Nullable VethPair veth;
 
-  BridgeNetwork(
-      Network network,
-      DefaultBridge bridge,
-      NetworkConfig config,
-      Netlink host,
-      Netlink removal,
-      Syscalls syscalls) {
+  BridgeNetwork(Network network, BridgeOptions options, NetworkHost host, int defaultMtu) {
     this.network = network;
-    this.addresses = new AddressAllocator(bridge.address().network(), bridge.address().address());
-    this.veth = new VethPair(syscalls, host, removal, bridge, config);
-    this.rules = new BridgeRules(config.bridge(), bridge.address(), config.icc());
-    this.firewall =
-        config.iptables() ? Optional.of(new Firewall(new Iptables(), rules)) : Optional.empty();
+    this.options = options;
+    this.host = host;
+    this.mtu = options.mtu().orElse(defaultMtu);
+    this.addresses = new AddressBook(network);
   }
 
-  Network network() {
+  @Override
+  public Network network() {
     return network;
   }
 
-  Endpoint connect(
+  BridgeOptions options() {
+    return options;
+  }
+
+  @Override
+  public boolean open(KernelJournal journal) throws IOException {
+    boolean there = host.netlink().links().find(options.bridge()).isPresent();
+    List<Cidr> own =
+        network.ipam().stream()
+            .map(ipam -> new Cidr(ipam.gateway(), ipam.subnet().prefix()))
+            .toList();
+    BridgeLink bridge = BridgeLink.open(host.netlink(), options.bridge(), mtu, own, journal);
+    veth =
+        new VethPair(
+            host.syscalls(),
+            host.netlink(),
+            host.removal(),
+            bridge.link(),
+            mtu,
+            options.icc());
+    return !there;
+  }
+
+  @Override
+  public void remove(boolean ownsLink, KernelJournal journal) throws IOException {
+    if (!ownsLink) {
+      return;
+    }
+    String name = options.bridge();
+    long start = System.nanoTime();
+    try {
+      host.removal().links().delete(name);
+    } catch (NetlinkException e) {
+      if (e.errno() != io.jdock.linux.Errnos.ENODEV) {
+        throw e;
+      }
+      return; // somebody removed it before
+    }
+    journal.done(
+        Phase.TEARDOWN,
+        () -> "RTM_DELLINK " + name,
+        "the bridge goes, and with it its addresses and routes",
+        () -> "ip link delete " + name,
+        start);
+  }
+
+  @Override
+  public List<BridgeRules> rules() {
+    return network.ipam().stream()
+        .map(
+            ipam ->
+                new BridgeRules(
+                    options.bridge(),
+                    ipam.subnet(),
+                    options.icc(),
+                    options.masquerade(),
+                    network.internal()))
+        .toList();
+  }
+
+  @Override
+  public Endpoint connect(
       Sandbox sandbox,
       Netlink inside,
       EndpointRequest request,
       String containerInterface,
+      boolean gateway,
       KernelJournal journal)
       throws IOException {
-    InetAddress ip;
-    if (request.ip().isPresent()) {
-      ip = request.ip().get();
-      addresses.take(ip);
-    } else {
-      ip = addresses.take();
-    }
+    AddressBook.Lease lease = addresses.take(request);
     try {
-      Network.Ipam ipam = network.ipam().get(0);
       String id = NetworkStore.newId();
       Endpoint endpoint =
           new Endpoint(
@@ -61,68 +110,76 @@ final class BridgeNetwork {
               id,
               sandbox.containerId(),
               request.containerName(),
-              ip,
-              ipam.subnet().prefix(),
-              ipam.gateway(),
-              request.mac().orElseGet(() -> MacAddress.of((Inet4Address) ip)),
+              lease.ip(),
+              lease.prefix(),
+              lease.gateway(),
+              lease.ip6(),
+              lease.prefix6(),
+              lease.gateway6(),
+              request.mac().orElseGet(() -> MacAddress.of((Inet4Address) lease.ip())),
               VethPair.PREFIX + id.substring(0, 7),
-              containerInterface);
-      veth.add(sandbox, inside, endpoint, journal);
+              containerInterface,
+              request.dnsNames());
+      veth().add(sandbox, inside, endpoint, gateway, journal);
       return endpoint;
     } catch (IOException | RuntimeException e) {
-      addresses.giveBack(ip);
+      addresses.giveBack(lease);
       throw e;
     }
   }
 
-  /** Takes over an endpoint made by an earlier daemon. */
-  void adopt(Endpoint endpoint) throws AddressInUseException {
-    addresses.take(endpoint.ip());
+  private VethPair veth() {
+    VethPair opened = veth;
+    if (opened == null) {
+      throw new IllegalStateException("network " + network.name() + " is not open");
+    }
+    return opened;
   }
 
-  /** Cuts an endpoint off and lets its address be given again. */
-  void unplug(Endpoint endpoint) throws IOException {
-    veth.unplug(endpoint.hostInterface());
-    addresses.giveBack(endpoint.ip());
+  @Override
+  public void adopt(Endpoint endpoint) throws IOException {
+    addresses.adopt(endpoint);
   }
 
-  /** Removes the cable. */
-  void remove(Endpoint endpoint) throws IOException {
-    veth.delete(endpoint.hostInterface());
+  @Override
+  public void unplug(Attachment attachment, Endpoint endpoint) throws IOException {
+    veth().unplug(endpoint.hostInterface());
+    addresses.giveBack(endpoint);
   }
 
-  void removeStrays(List<String> inUse) throws IOException {
-    for (String stray : veth.strays(inUse)) {
-      veth.delete(stray);
+  @Override
+  public void delete(Attachment attachment, Endpoint endpoint) throws IOException {
+    veth().delete(endpoint.hostInterface());
+  }
+
+  @Override
+  public void removeStrays(List<String> inUse) throws IOException {
+    for (String stray : veth().strays(inUse)) {
+      veth().delete(stray);
     }
   }
 
-  void allow(Endpoint endpoint, List<PublishedPort> ports, KernelJournal journal)
-      throws IOException {
-    if (firewall.isPresent() && !ports.isEmpty()) {
-      veth.hairpin(endpoint, journal);
-      firewall.get().add(rulesFor(endpoint, ports), journal);
-    }
+  @Override
+  public String interfacePrefix() {
+    return options.interfacePrefix();
   }
 
-  void forbid(Endpoint endpoint, List<PublishedPort> ports, KernelJournal journal)
-      throws IOException {
-    if (firewall.isPresent()) {
-      firewall.get().delete(rulesFor(endpoint, ports), journal);
-    }
+  @Override
+  public void hairpin(Endpoint endpoint, KernelJournal journal) throws IOException {
+    veth().hairpin(endpoint, journal);
   }
 
-  void establishFirewall(List<FirewallRule> published, boolean dropForeign) throws IOException {
-    if (firewall.isPresent()) {
-      firewall.get().establish(published, dropForeign);
-    }
-  }
-
-  List<FirewallRule> rulesFor(Endpoint endpoint, List<PublishedPort> ports) {
-    List<FirewallRule> result = new ArrayList<>();
-    for (PublishedPort port : ports) {
-      result.addAll(rules.published(endpoint, port));
-    }
-    return result;
+  @Override
+  public PortBinding bound(PortBinding binding) {
+    return binding.hostIp().isEmpty()
+            && options.hostBinding().isPresent()
+            && !options.hostBinding().get().isAnyLocalAddress()
+        ? new PortBinding(
+            binding.containerPort(),
+            binding.protocol(),
+            Cidr.text(options.hostBinding().get()),
+            binding.hostPortFirst(),
+            binding.hostPortLast())
+        : binding;
   }
 }

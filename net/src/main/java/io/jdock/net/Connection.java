@@ -6,7 +6,7 @@ import java.util.List;
 
 /** An endpoint with the host ports that lead to it. */
 final class Connection {
-  private final Endpoint endpoint;
+  private volatile Endpoint endpoint;
   private final List<HostPorts.Held> held = new ArrayList<>();
 
   Connection(Endpoint endpoint) {
@@ -15,6 +15,10 @@ final class Connection {
 
   Endpoint endpoint() {
     return endpoint;
+  }
+
+  void rename(Endpoint to) {
+    endpoint = to;
   }
 
   void hold(List<HostPorts.Held> more) {

@@ -4,26 +4,43 @@ import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 
-/** The firewall's part of one bridge network. One program run per change. */
+/** The host's firewall of one family, as far as it is ours. One iptables-restore per change. */
 final class Firewall {
   private static final System.Logger LOG = System.getLogger(Firewall.class.getName());
 
   private final Iptables iptables;
-  private final BridgeRules bridge;
+  private final boolean ipv4;
 
-  Firewall(Iptables iptables, BridgeRules bridge) {
+  Firewall(Iptables iptables, boolean ipv4) {
     this.iptables = iptables;
-    this.bridge = bridge;
+    this.ipv4 = ipv4;
   }
 
   /**
-   * Brings the rules to what they should be, whatever they are now: those of this bridge, and of
-   * the ports published on it.
+   * Brings the rules to what they should be, whatever they are now: those of some bridges, and of
+   * the ports published on them.
    */
-  void establish(List<FirewallRule> published, boolean dropForeign) throws IOException {
-    iptables.restore(establishing(iptables.save(), published, dropForeign));
+  void establish(
+      List<BridgeRules> bridges,
+      List<FirewallRule> published,
+      boolean dropForeign,
+      KernelJournal journal)
+      throws IOException {
+    long start = System.nanoTime();
+    FirewallChange change = establishing(iptables.save(), bridges, published, dropForeign);
+    iptables.restore(change);
+    journal.done(
+        Phase.NETWORK,
+        () -> iptables.program() + "-restore: " + change.summary(),
+        "the network is closed to other networks, open to its own, and has a way out",
+        () -> iptables.program() + "-restore --noflush <<.\n" + change.text() + ".",
+        start);
   }
 
   /**
@@ -31,7 +48,10 @@ final class Firewall {
    *     and is not to become a router for others
    */
   FirewallChange establishing(
-      FirewallSnapshot now, List<FirewallRule> published, boolean dropForeign) {
+      FirewallSnapshot now,
+      List<BridgeRules> bridges,
+      List<FirewallRule> published,
+      boolean dropForeign) {
     FirewallChange change = new FirewallChange();
     if (dropForeign) {
       change.policy(BridgeRules.FILTER, "FORWARD", "DROP");
@@ -45,43 +65,38 @@ final class Firewall {
     if (!now.hasChain(BridgeRules.NAT, BridgeRules.JDOCK)) {
       change.chain(BridgeRules.NAT, BridgeRules.JDOCK);
     }
-    List<FirewallRule> jumps = BridgeRules.jumps();
+    Set<FirewallRule> jumps = new HashSet<>(BridgeRules.jumps(ipv4));
     for (FirewallRule rule : now.rules()) {
-      if (bridge.owns(rule.spec()) && !rule.chain().equals(BridgeRules.USER)
-          || jumps.contains(rule)) {
+      if (jumps.contains(rule) || bridges.stream().anyMatch(bridge -> bridge.owns(rule))) {
         change.delete(rule);
       }
     }
-    List<FirewallRule> first = new ArrayList<>(jumps);
-    first.addAll(bridge.builtIn());
-    List<FirewallRule> inserted = new ArrayList<>();
+    List<FirewallRule> first = new ArrayList<>(BridgeRules.jumps(ipv4));
+    bridges.forEach(bridge -> first.addAll(bridge.builtIn()));
+    Map<String, Integer> positions = new HashMap<>();
     for (FirewallRule rule : first) {
-      String chain = rule.table() + "/" + rule.chain();
-      int position = 1;
-      for (FirewallRule before : inserted) {
-        if ((before.table() + "/" + before.chain()).equals(chain)) {
-          position++;
-        }
-      }
-      change.insert(rule, position);
-      inserted.add(rule);
+      change.insert(rule, positions.merge(rule.table() + "/" + rule.chain(), 1, Integer::sum));
     }
-    bridge.ownChains().forEach(change::append);
+    bridges.forEach(bridge -> bridge.ownChains().forEach(change::append));
     published.forEach(change::append);
     return change;
   }
 
   /** Removes every rule that names the bridge. */
-  void remove() throws IOException {
+  void remove(BridgeRules bridge, KernelJournal journal) throws IOException {
+    long start = System.nanoTime();
     FirewallChange change = new FirewallChange();
-    for (FirewallRule rule : iptables.save().rules()) {
-      if (bridge.owns(rule.spec()) && !rule.chain().equals(BridgeRules.USER)) {
-        change.delete(rule);
-      }
+    iptables.save().rules().stream().filter(bridge::owns).forEach(change::delete);
+    if (change.isEmpty()) {
+      return;
     }
-    if (!change.isEmpty()) {
-      iptables.restore(change);
-    }
+    iptables.restore(change);
+    journal.done(
+        Phase.TEARDOWN,
+        () -> iptables.program() + "-restore: " + change.summary(),
+        "no rule speaks of the network any more",
+        () -> iptables.program() + "-restore --noflush <<.\n" + change.text() + ".",
+        start);
   }
 
   void add(List<FirewallRule> rules, KernelJournal journal) throws IOException {
@@ -94,7 +109,7 @@ final class Firewall {
     iptables.restore(change);
     journal.done(
         Phase.NETWORK,
-        () -> "iptables-restore: " + String.join("; ", words(rules, true)),
+        () -> iptables.program() + "-restore: " + String.join("; ", words(rules, true)),
         "the host's ports lead to the container's",
         () -> String.join(" && ", words(rules, true)),
         start);
@@ -121,15 +136,15 @@ final class Firewall {
     }
     journal.done(
         Phase.TEARDOWN,
-        () -> "iptables-restore: " + String.join("; ", words(rules, false)),
+        () -> iptables.program() + "-restore: " + String.join("; ", words(rules, false)),
         "the host's ports lead nowhere any more",
         () -> String.join(" && ", words(rules, false)),
         start);
   }
 
-  private static List<String> words(List<FirewallRule> rules, boolean append) {
+  private List<String> words(List<FirewallRule> rules, boolean append) {
     return rules.stream()
-        .map(rule -> "iptables -t " + rule.table() + " " + (append ? rule.append() : rule.delete()))
+        .map(rule -> iptables.program() + " -t " + rule.table() + " " + (append ? rule.append() : rule.delete()))
         .toList();
   }
 }

@@ -37,6 +37,12 @@ final class FirewallChange {
     return this;
   }
 
+  /** How much of it there is. */
+  String summary() {
+    int count = lines.values().stream().mapToInt(List::size).sum();
+    return count + (count == 1 ? " rule" : " rules") + " in " + String.join(", ", lines.keySet());
+  }
+
   boolean isEmpty() {
     return lines.isEmpty();
   }

@@ -29,24 +29,58 @@ public final class HostsFile {
   /**
    * Docker's file: the local names, the user's, the container's own.
    *
-   * @param ip the container's address, null where it has none
+   * @param ips the container's addresses
    * @param hostname the container's, with its domain if it has one
    * @param extraHosts {@code name:address} each, as {@code --add-host} takes them; the address may
    *     be {@link #HOST_GATEWAY}
+   * @param links lines of the containers that it is linked to
    * @param gateway what host-gateway stands for, null where there is none
    * @throws IllegalArgumentException in Docker's words for an extra host without a valid address
    */
   public static String text(
-      @Nullable InetAddress ip,
+      List<InetAddress> ips,
       String hostname,
       List<String> extraHosts,
+      List<String> links,
       @Nullable InetAddress gateway) {
     StringBuilder text = new StringBuilder(LOCAL);
     extraLines(extraHosts, gateway).forEach(line -> text.append(line).append('\n'));
-    if (ip != null) {
+    links.forEach(line -> text.append(line).append('\n'));
+    return with(text.toString(), ips, hostname);
+  }
+
+  /** A file with the container's name at more addresses. */
+  public static String with(String file, List<InetAddress> ips, String hostname) {
+    StringBuilder text = new StringBuilder(file);
+    for (InetAddress ip : ips) {
       text.append(Cidr.text(ip)).append('\t').append(names(hostname)).append('\n');
     }
     return text.toString();
+  }
+
+  /** A file without the lines of some addresses. */
+  public static String without(String file, List<InetAddress> ips) {
+    StringBuilder text = new StringBuilder();
+    for (String line : file.lines().toList()) {
+      if (ips.stream().noneMatch(ip -> line.startsWith(Cidr.text(ip) + "\t"))) {
+        text.append(line).append('\n');
+      }
+    }
+    return text.toString();
+  }
+
+  /** A file with a line in place of the one that begins with the same names. */
+  public static String replaced(String file, String line) {
+    String names = line.substring(line.indexOf('\t') + 1);
+    String first = names.split(" ", 2)[0];
+    StringBuilder text = new StringBuilder();
+    boolean found = false;
+    for (String old : file.lines().toList()) {
+      boolean same = old.substring(old.indexOf('\t') + 1).split(" ", 2)[0].equals(first);
+      text.append(same ? line : old).append('\n');
+      found |= same;
+    }
+    return found ? text.toString() : text.append(line).append('\n').toString();
   }
 
   /** The host's own file with the user's names added, for a container on the host's network. */

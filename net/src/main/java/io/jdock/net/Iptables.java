@@ -12,8 +12,25 @@ class Iptables {
   /** Waits for other programs' lock on the tables. */
   private static final String WAIT = "-w";
 
+  private final String program;
+
+  Iptables() {
+    this("iptables");
+  }
+
+  /**
+   * @param program {@code iptables} or {@code ip6tables}
+   */
+  Iptables(String program) {
+    this.program = program;
+  }
+
+  String program() {
+    return program;
+  }
+
   FirewallSnapshot save() throws IOException {
-    return FirewallSnapshot.parse(run(List.of("iptables-save"), ""));
+    return FirewallSnapshot.parse(run(List.of(program + "-save"), ""));
   }
 
   /**
@@ -22,7 +39,7 @@ class Iptables {
    * @throws NetworkException with the program's words
    */
   void restore(FirewallChange change) throws IOException {
-    run(List.of("iptables-restore", WAIT, "--noflush"), change.text());
+    run(List.of(program + "-restore", WAIT, "--noflush"), change.text());
   }
 
   private static String run(List<String> command, String input) throws IOException {

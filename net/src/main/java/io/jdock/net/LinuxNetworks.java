@@ -1,11 +1,16 @@
 package io.jdock.net;
 
+import io.jdock.linux.EventLoop;
+import io.jdock.linux.Fd;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
 import io.jdock.linux.Syscalls;
+import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
+import io.jdock.net.dns.EmbeddedDns;
+import io.jdock.net.dns.Resolver;
+import io.jdock.net.dns.Upstreams;
 import java.io.IOException;
-import java.net.Inet4Address;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -13,82 +18,70 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.jspecify.annotations.Nullable;
 
 /** Networks of the running kernel. */
 final class LinuxNetworks implements Networks {
   private static final System.Logger LOG = System.getLogger(LinuxNetworks.class.getName());
   private static final Path IP_FORWARD = Path.of("/proc/sys/net/ipv4/ip_forward");
+  private static final Path IPV6_FORWARD = Path.of("/proc/sys/net/ipv6/conf/all/forwarding");
 
-  private final Syscalls syscalls;
-  private final Netlink host;
-  private final Netlink removal;
+  private final NetworkHost host;
+  private final NetworkConfig config;
   private final NetworkNamespaces namespaces;
-  private final List<Network> networks;
-  private final Optional<BridgeNetwork> bridge;
-  private final boolean startedForwarding;
-  private final List<String> warnings;
-  private final HostPorts hostPorts = new HostPorts();
+  private final NetworkRegistry registry;
+  private final Firewalls firewalls;
+  private final Publishing publishing;
+  private final EmbeddedDns dns;
+  private final List<String> warnings = new CopyOnWriteArrayList<>();
+  private final NameTable names = new NameTable();
   private final Teardown teardown = new Teardown();
   private final Map<String, Attachment> attachments = new ConcurrentHashMap<>();
 
-  private LinuxNetworks(
-      Syscalls syscalls,
-      Netlink host,
-      Netlink removal,
-      NetworkNamespaces namespaces,
-      List<Network> networks,
-      Optional<BridgeNetwork> bridge,
-      boolean startedForwarding,
-      List<String> warnings) {
-    this.syscalls = syscalls;
+  /** Read while something is connected, written while a network goes. */
+  private final ReentrantReadWriteLock topology = new ReentrantReadWriteLock();
+
+  private boolean startedForwarding;
+
+  private LinuxNetworks(NetworkHost host, NetworkConfig config, EventLoop loop)
+      throws IOException {
     this.host = host;
-    this.removal = removal;
-    this.namespaces = namespaces;
-    this.networks = networks;
-    this.bridge = bridge;
-    this.startedForwarding = startedForwarding;
-    this.warnings = warnings;
+    this.config = config;
+    this.namespaces =
+        new NetworkNamespaces(host.syscalls(), config.execRoot().resolve("netns"));
+    this.firewalls = new Firewalls(config.iptables());
+    this.publishing = new Publishing(firewalls);
+    this.registry =
+        new NetworkRegistry(config, host, NetworkStore.open(config.dataRoot()), firewalls);
+    this.dns = EmbeddedDns.on(loop, host.syscalls());
   }
 
-  static LinuxNetworks open(NetworkConfig config, Syscalls syscalls) throws IOException {
-    NetworkStore store = NetworkStore.open(config.dataRoot());
-    NetworkNamespaces namespaces =
-        new NetworkNamespaces(syscalls, config.execRoot().resolve("netns"));
-    List<Network> networks = new ArrayList<>();
-    List<String> warnings = new CopyOnWriteArrayList<>();
-    Netlink host = Netlink.open(syscalls);
+  static LinuxNetworks open(NetworkConfig config, EventLoop loop, Syscalls syscalls)
+      throws IOException {
+    Netlink netlink = Netlink.open(syscalls);
     Netlink removal = Netlink.open(syscalls);
     try {
-      Optional<BridgeNetwork> bridge = Optional.empty();
-      boolean started = false;
-      if (!config.bridge().equals(NetworkConfig.NO_BRIDGE)) {
-        NetworkStore.Entry entry = store.entry(Network.BRIDGE);
-        DefaultBridge link = DefaultBridge.open(host, config, entry.address());
-        store.put(
-            Network.BRIDGE, new NetworkStore.Entry(entry.id(), entry.created(), link.address()));
-        Network network = BuiltInNetworks.bridge(entry, link.address(), config);
-        networks.add(network);
-        bridge = Optional.of(new BridgeNetwork(network, link, config, host, removal, syscalls));
-        started = enableForwarding(config, warnings);
-      }
-      networks.add(BuiltInNetworks.host(store.entry(Network.HOST)));
-      networks.add(BuiltInNetworks.none(store.entry(Network.NONE)));
-      return new LinuxNetworks(
-          syscalls, host, removal, namespaces, List.copyOf(networks), bridge, started, warnings);
+      LinuxNetworks networks =
+          new LinuxNetworks(new NetworkHost(syscalls, netlink, removal), config, loop);
+      networks.registry.open(networks.warnings);
+      networks.startedForwarding = networks.enableForwarding();
+      return networks;
     } catch (IOException | RuntimeException e) {
-      host.close();
+      netlink.close();
       removal.close();
       throw e;
     }
   }
 
   /** Whether this host did not forward before. */
-  private static boolean enableForwarding(NetworkConfig config, List<String> warnings)
-      throws IOException {
+  private boolean enableForwarding() throws IOException {
+    if (registry.driven().isEmpty()) {
+      return false;
+    }
     if (Files.readString(IP_FORWARD).strip().equals("1")) {
       return false;
     }
@@ -102,20 +95,38 @@ final class LinuxNetworks implements Networks {
 
   @Override
   public List<Network> list() {
-    return networks;
+    return registry.list();
   }
 
   @Override
-  public Optional<Network> find(String nameOrId) {
-    Optional<Network> exact =
-        networks.stream()
-            .filter(n -> n.name().equals(nameOrId) || n.id().equals(nameOrId))
-            .findFirst();
-    if (exact.isPresent() || nameOrId.isEmpty()) {
-      return exact;
+  public Network create(NetworkRequest request, KernelJournal journal) throws IOException {
+    if (request.enableIpv6() && config.ipForward() && Files.exists(IPV6_FORWARD)) {
+      Files.writeString(IPV6_FORWARD, "1");
     }
-    List<Network> byPrefix = networks.stream().filter(n -> n.id().startsWith(nameOrId)).toList();
-    return byPrefix.size() == 1 ? Optional.of(byPrefix.get(0)) : Optional.empty();
+    Network network = registry.create(request, journal);
+    if (enableForwarding()) {
+      LOG.log(System.Logger.Level.INFO, "switched IPv4 forwarding on");
+    }
+    return network;
+  }
+
+  @Override
+  public void remove(Network network, KernelJournal journal) throws IOException {
+    topology.writeLock().lock();
+    try {
+      if (!endpoints(network.id()).isEmpty()) {
+        throw new NetworkRefusedException(
+            NetworkRefusedException.Reason.FORBIDDEN,
+            "error while removing network: network "
+                + network.name()
+                + " id "
+                + network.id()
+                + " has active endpoints");
+      }
+      registry.remove(network, journal);
+    } finally {
+      topology.writeLock().unlock();
+    }
   }
 
   @Override
@@ -125,6 +136,11 @@ final class LinuxNetworks implements Networks {
         .map(Connection::endpoint)
         .filter(e -> e.networkId().equals(networkId))
         .toList();
+  }
+
+  @Override
+  public Path namespace(String containerId) {
+    return namespaces.path(containerId);
   }
 
   @Override
@@ -140,79 +156,81 @@ final class LinuxNetworks implements Networks {
 
   @Override
   public Endpoint connect(
-      Sandbox sandbox, Network network, EndpointRequest request, KernelJournal journal)
+      String containerId, Network network, EndpointRequest request, KernelJournal journal)
       throws IOException {
-    BridgeNetwork to = bridge(network.id());
-    Attachment attachment = attachment(sandbox.containerId());
-    synchronized (attachment) {
-      String name = "eth" + attachment.connections().size();
-      Endpoint endpoint = to.connect(sandbox, attachment.inside(), request, name, journal);
-      attachment.connections().add(new Connection(endpoint));
-      return endpoint;
+    Attachment attachment = attachment(containerId);
+    topology.readLock().lock();
+    try {
+      synchronized (attachment) {
+        DriverNetwork to = registry.driven(network.id());
+        Connection before = gateway(attachment);
+        boolean gateway = before == null || precedes(network, before);
+        String name = attachment.freeInterface(to.interfacePrefix());
+        Endpoint endpoint =
+            to.connect(
+                attachment.sandbox(), attachment.inside(), request, name, gateway, journal);
+        attachment.connections().add(new Connection(endpoint));
+        if (network.isUserDefined()) {
+          names.add(endpoint);
+        }
+        return endpoint;
+      }
+    } finally {
+      topology.readLock().unlock();
     }
+  }
+
+  private boolean precedes(Network network, Connection other) {
+    boolean otherInternal = isInternal(other);
+    return network.internal() == otherInternal
+        ? network.name().compareTo(other.endpoint().networkName()) < 0
+        : otherInternal;
+  }
+
+  private @Nullable Connection gateway(Attachment attachment) {
+    return Attachment.gateway(attachment.connections(), this::isInternal);
+  }
+
+  private boolean isInternal(Connection connection) {
+    return registry.list().stream()
+        .filter(n -> n.id().equals(connection.endpoint().networkId()))
+        .anyMatch(Network::internal);
   }
 
   @Override
   public List<PublishedPort> publish(
-      Endpoint endpoint, List<PortBinding> bindings, KernelJournal journal) throws IOException {
-    BridgeNetwork network = bridge(endpoint.networkId());
-    Attachment attachment = attachment(endpoint.containerId());
+      String containerId, List<PortBinding> bindings, KernelJournal journal) throws IOException {
+    Attachment attachment = attachments.get(containerId);
+    if (attachment == null) {
+      return List.of();
+    }
     synchronized (attachment) {
-      Connection connection = connection(attachment, endpoint);
-      List<HostPorts.Held> held = new ArrayList<>();
-      try {
-        for (PortBinding binding : bindings) {
-          held.add(hold(endpoint, binding, journal));
-        }
-        List<PublishedPort> ports = held.stream().flatMap(h -> h.published().stream()).toList();
-        network.allow(endpoint, ports, journal);
-        connection.hold(held);
-        return ports;
-      } catch (IOException | RuntimeException e) {
-        try {
-          Connection.closeAll(held);
-        } catch (IOException suppressed) {
-          e.addSuppressed(suppressed);
-        }
-        throw e;
+      Connection to = gateway(attachment);
+      if (to != null && (isInternal(to) || driven(to).rules().isEmpty())) {
+        to = null;
       }
+      Connection from = null;
+      for (Connection connection : attachment.connections()) {
+        if (!connection.ports().isEmpty()) {
+          from = connection;
+        }
+      }
+      if (from != null && from == to) {
+        return from.ports();
+      }
+      List<PortBinding> wanted = bindings;
+      if (from != null) {
+        wanted = Publishing.fixed(from.ports());
+        publishing.withdraw(driven(from), from, journal);
+      }
+      return to == null || wanted.isEmpty()
+          ? List.of()
+          : publishing.publish(driven(to), to, wanted, journal);
     }
   }
 
-  private HostPorts.Held hold(Endpoint endpoint, PortBinding binding, KernelJournal journal)
-      throws IOException {
-    long start = System.nanoTime();
-    HostPorts.Held held;
-    try {
-      held = hostPorts.hold(binding, endpoint.ip());
-    } catch (PortInUseException e) {
-      throw new PortInUseException(
-          "driver failed programming external connectivity on endpoint "
-              + endpoint.containerName()
-              + " ("
-              + endpoint.endpointId()
-              + "): "
-              + e.getMessage());
-    }
-    PublishedPort port = held.published().get(0);
-    String at = Cidr.text(port.hostIp()) + ":" + port.hostPort();
-    journal.done(
-        Phase.NETWORK,
-        () -> "socket, bind " + at + "/" + port.protocol().text() + ", listen",
-        "the host's port is the container's from here on, and nobody else gets it",
-        () ->
-            "socat "
-                + port.protocol().name()
-                + "-LISTEN:"
-                + port.hostPort()
-                + ",fork "
-                + port.protocol().name()
-                + ":"
-                + Cidr.text(endpoint.ip())
-                + ":"
-                + port.containerPort(),
-        start);
-    return held;
+  private DriverNetwork driven(Connection connection) throws NetworkException {
+    return registry.driven(connection.endpoint().networkId());
   }
 
   @Override
@@ -224,54 +242,113 @@ final class LinuxNetworks implements Networks {
     synchronized (attachment) {
       for (Connection connection : attachment.connections()) {
         if (connection.endpoint().endpointId().equals(endpoint.endpointId())) {
+          boolean wasGateway = connection.equals(gateway(attachment));
           attachment.connections().remove(connection);
-          end(connection, journal);
+          Connection next = gateway(attachment);
+          if (wasGateway && next != null) {
+            new SandboxLink(host.syscalls(), attachment.sandbox(), attachment.inside())
+                .makeGateway(next.endpoint(), journal);
+          }
+          end(attachment, connection, journal);
         }
       }
     }
   }
 
   /** Ports and address at once; the cable's removal in the background, for it takes its time. */
-  private void end(Connection connection, KernelJournal journal) throws IOException {
+  private void end(Attachment attachment, Connection connection, KernelJournal journal)
+      throws IOException {
     Endpoint endpoint = connection.endpoint();
-    BridgeNetwork network = bridge(endpoint.networkId());
-    List<PublishedPort> ports = connection.ports();
+    DriverNetwork network = driven(connection);
     String near = endpoint.hostInterface();
+    String name = near.isEmpty() ? endpoint.containerInterface() : near;
+    names.remove(endpoint);
     try {
-      connection.closePorts();
+      if (!connection.ports().isEmpty()) {
+        publishing.withdraw(network, connection, journal);
+      }
     } finally {
-      try {
-        network.forbid(endpoint, ports, journal);
-      } finally {
-        long start = System.nanoTime();
-        network.unplug(endpoint);
-        teardown.later("remove " + near, () -> network.remove(endpoint));
-        journal.done(
-            Phase.TEARDOWN,
-            () -> "RTM_NEWLINK " + near + " IFLA_MASTER 0, RTM_DELLINK in the background",
-            "unplugs the container from the bridge",
-            () -> "ip link delete " + near,
-            start);
+      long start = System.nanoTime();
+      attachment.leaving(endpoint.containerInterface());
+      network.unplug(attachment, endpoint);
+      teardown.later(
+          "remove " + name,
+          () -> {
+            network.delete(attachment, endpoint);
+            attachment.left(endpoint.containerInterface());
+          });
+      journal.done(
+          Phase.TEARDOWN,
+          () ->
+              near.isEmpty()
+                  ? "RTM_DELLINK " + name
+                  : "RTM_NEWLINK " + near + " IFLA_MASTER 0, RTM_DELLINK in the background",
+          "unplugs the container from " + endpoint.networkName(),
+          () -> "ip link delete " + name,
+          start);
+    }
+  }
+
+  @Override
+  public Endpoint rename(Endpoint endpoint, String containerName, List<String> dnsNames)
+      throws NetworkException {
+    Attachment attachment = attachment(endpoint.containerId());
+    synchronized (attachment) {
+      Connection connection = attachment.connection(endpoint.endpointId());
+      Endpoint renamed = connection.endpoint().renamed(containerName, dnsNames);
+      boolean named = isUserDefined(endpoint);
+      names.remove(connection.endpoint());
+      connection.rename(renamed);
+      if (named) {
+        names.add(renamed);
+      }
+      return renamed;
+    }
+  }
+
+  private boolean isUserDefined(Endpoint endpoint) {
+    return !Network.isBuiltIn(endpoint.networkName());
+  }
+
+  @Override
+  public void serveNames(
+      String containerId,
+      Upstreams upstreams,
+      Map<String, String> links,
+      KernelJournal journal)
+      throws IOException {
+    Attachment attachment = attachment(containerId);
+    synchronized (attachment) {
+      Resolver resolver = attachment.resolver();
+      if (resolver != null) {
+        resolver.forwardTo(upstreams);
+        return;
+      }
+      try (Fd netns = NamespaceThread.open(host.syscalls(), attachment.sandbox().path())) {
+        Resolver opened =
+            dns.open(netns, new ContainerNames(names, attachment, links), upstreams, journal);
+        opened.warning().ifPresent(warning -> LOG.log(System.Logger.Level.WARNING, warning));
+        attachment.resolver(opened);
       }
     }
   }
 
   @Override
-  public Path namespace(String containerId) {
-    return namespaces.path(containerId);
-  }
-
-  @Override
   public void release(String containerId, KernelJournal journal) throws IOException {
-    Attachment attachment = attachments.remove(containerId);
+    Attachment attachment = attachments.get(containerId);
     if (attachment == null) {
       return;
     }
     IOException failure = null;
     synchronized (attachment) {
+      Resolver resolver = attachment.resolver();
+      if (resolver != null) {
+        resolver.close();
+        attachment.resolver(null);
+      }
       for (Connection connection : attachment.connections()) {
         try {
-          end(connection, journal);
+          end(attachment, connection, journal);
         } catch (IOException e) {
           failure = e;
         }
@@ -279,6 +356,7 @@ final class LinuxNetworks implements Networks {
       attachment.connections().clear();
       attachment.inside().close();
     }
+    attachments.remove(containerId);
     namespaces.delete(containerId, journal);
     if (failure != null) {
       throw failure;
@@ -288,12 +366,12 @@ final class LinuxNetworks implements Networks {
   @Override
   public void reconcile(Collection<LiveSandbox> live) throws IOException {
     Set<String> known = new HashSet<>();
-    List<FirewallRule> rules = new ArrayList<>();
+    List<Firewalls.Published> ports = new ArrayList<>();
     List<String> links = new ArrayList<>();
     for (LiveSandbox sandbox : live) {
       known.add(sandbox.containerId());
       try {
-        adopt(sandbox, rules, links);
+        adopt(sandbox, ports, links);
       } catch (IOException e) {
         warnings.add(
             "WARNING: network of container " + sandbox.containerId() + ": " + e.getMessage());
@@ -305,50 +383,36 @@ final class LinuxNetworks implements Networks {
         namespaces.delete(id, KernelJournal.none());
       }
     }
-    if (bridge.isPresent()) {
-      bridge.get().removeStrays(links);
-      bridge.get().establishFirewall(rules, startedForwarding);
+    List<BridgeRules> rules = new ArrayList<>();
+    for (DriverNetwork network : registry.driven()) {
+      network.removeStrays(links);
+      rules.addAll(network.rules());
     }
+    firewalls.establish(rules, ports, startedForwarding);
   }
 
-  private void adopt(LiveSandbox live, List<FirewallRule> rules, List<String> links)
+  private void adopt(LiveSandbox live, List<Firewalls.Published> ports, List<String> links)
       throws IOException {
     String id = live.containerId();
     live.endpoints().forEach(endpoint -> links.add(endpoint.hostInterface()));
     Path path = namespaces.path(id);
-    Attachment attachment = new Attachment(new Sandbox(id, path), Netlink.openIn(syscalls, path));
+    if (!Files.exists(path)) {
+      return; // on the host's network, or on another container's
+    }
+    Attachment attachment =
+        new Attachment(new Sandbox(id, path), Netlink.openIn(host.syscalls(), path));
     attachments.put(id, attachment);
     for (Endpoint endpoint : live.endpoints()) {
-      BridgeNetwork network = bridge(endpoint.networkId());
-      network.adopt(endpoint);
-      Connection connection = new Connection(endpoint);
-      attachment.connections().add(connection);
-      List<HostPorts.Held> held = new ArrayList<>();
-      for (PublishedPort port : live.ports()) {
-        boolean bothShown = port.hostIp().isAnyLocalAddress();
-        if (bothShown && !(port.hostIp() instanceof Inet4Address)) {
-          continue; // held together with its IPv4 entry
-        }
-        held.add(
-            hostPorts.hold(
-                new PortBinding(
-                    port.containerPort(),
-                    port.protocol(),
-                    bothShown ? "" : Cidr.text(port.hostIp()),
-                    port.hostPort(),
-                    port.hostPort()),
-                endpoint.ip()));
+      registry.driven(endpoint.networkId()).adopt(endpoint);
+      attachment.connections().add(new Connection(endpoint));
+      if (isUserDefined(endpoint)) {
+        names.add(endpoint);
       }
-      connection.hold(held);
-      rules.addAll(network.rulesFor(endpoint, connection.ports()));
     }
-  }
-
-  private BridgeNetwork bridge(String networkId) throws NetworkException {
-    if (bridge.isEmpty() || !bridge.get().network().id().equals(networkId)) {
-      throw new NetworkException("network " + networkId + " is not a bridge network");
+    Connection gateway = gateway(attachment);
+    if (gateway != null && !live.ports().isEmpty()) {
+      ports.add(publishing.adopt(driven(gateway), gateway, live.ports()));
     }
-    return bridge.get();
   }
 
   private Attachment attachment(String containerId) throws NetworkException {
@@ -359,16 +423,6 @@ final class LinuxNetworks implements Networks {
     return attachment;
   }
 
-  private static Connection connection(Attachment attachment, Endpoint endpoint)
-      throws NetworkException {
-    for (Connection connection : attachment.connections()) {
-      if (connection.endpoint().endpointId().equals(endpoint.endpointId())) {
-        return connection;
-      }
-    }
-    throw new NetworkException("endpoint " + endpoint.endpointId() + " not found");
-  }
-
   @Override
   public List<String> warnings() {
     return List.copyOf(warnings);
@@ -377,6 +431,7 @@ final class LinuxNetworks implements Networks {
   @Override
   public void close() throws IOException {
     teardown.close();
+    dns.close();
     for (Attachment attachment : attachments.values()) {
       for (Connection connection : attachment.connections()) {
         connection.closePorts();
@@ -384,8 +439,8 @@ final class LinuxNetworks implements Networks {
       attachment.inside().close();
     }
     attachments.clear();
-    hostPorts.close();
-    host.close();
-    removal.close();
+    publishing.close();
+    host.netlink().close();
+    host.removal().close();
   }
 }

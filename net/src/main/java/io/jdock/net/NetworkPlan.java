@@ -12,7 +12,6 @@ import java.util.Optional;
  * decided only then has a stand-in: the link's name, and the address unless one is asked for.
  */
 public final class NetworkPlan {
-  private static final String FAR = "eth0";
   private static final String NEAR = VethPair.PREFIX + "XXXXXXX";
 
   private final KernelJournal journal;
@@ -42,28 +41,56 @@ public final class NetworkPlan {
         inside("link set lo up"));
   }
 
-  /** A cable to a bridge, an address and published ports. */
-  public void bridge(Network network, Optional<InetAddress> ip, List<PortBinding> ports) {
-    String master = network.options().getOrDefault(Network.BRIDGE_NAME, network.name());
+  /**
+   * A cable to a bridge or a link on a parent's wire, and an address.
+   *
+   * @param far what the link in the container is called
+   * @param gateway whether it is the way out
+   */
+  public void connect(Network network, Optional<InetAddress> ip, String far, boolean gateway) {
+    boolean bridge = network.driver().equals(Network.BRIDGE);
+    if (bridge) {
+      String master =
+          network
+              .options()
+              .getOrDefault(Network.BRIDGE_NAME, "br-" + network.id().substring(0, 12));
+      step(
+          "RTM_NEWLINK " + NEAR + " veth, peer " + far + " in the container, master " + master,
+          "a cable from the bridge into the container",
+          "ip link add %s master %s up type veth peer name %s netns %s"
+              .formatted(NEAR, master, far, namespace));
+    } else {
+      String parent =
+          network.options().getOrDefault("parent", "dm-" + network.id().substring(0, 12));
+      step(
+          "RTM_NEWLINK " + far + " " + network.driver() + " on " + parent,
+          "the container is on the wire of the host's link, beside the host",
+          "ip link add %s link %s netns %s type %s"
+              .formatted(far, parent, namespace, network.driver()));
+    }
     Network.Ipam ipam = network.ipam().get(0);
-    String address = ip.map(Cidr::text).orElseGet(() -> anyOf(ipam.subnet()));
+    String address = address(network, ip);
     int length = ipam.subnet().prefix();
-    String gateway = Cidr.text(ipam.gateway());
+    String via = Cidr.text(ipam.gateway());
     step(
-        "RTM_NEWLINK " + NEAR + " veth, peer " + FAR + " in the container, master " + master,
-        "a cable from the bridge into the container",
-        "ip link add %s master %s up type veth peer name %s netns %s"
-            .formatted(NEAR, master, FAR, namespace));
-    step(
-        "RTM_NEWADDR %s/%d, RTM_NEWLINK IFF_UP, RTM_NEWROUTE default via %s"
-            .formatted(address, length, gateway),
-        "the container's address, and the host as its way out",
-        inside("addr add %s/%d brd + dev %s".formatted(address, length, FAR))
+        "RTM_NEWADDR %s/%d, RTM_NEWLINK IFF_UP".formatted(address, length)
+            + (gateway ? ", RTM_NEWROUTE default via " + via : ""),
+        gateway
+            ? "the container's address, and the host as its way out"
+            : "the container's address on this network; its way out is another",
+        inside("addr add %s/%d brd + dev %s".formatted(address, length, far))
             + " && "
-            + inside("link set " + FAR + " up")
-            + " && "
-            + inside("route add default via " + gateway));
-    ports.forEach(port -> publish(address, port));
+            + inside("link set " + far + " up")
+            + (gateway ? " && " + inside("route add default via " + via) : ""));
+  }
+
+  /** Ports published by the network that is the way out. */
+  public void publish(Network network, Optional<InetAddress> ip, List<PortBinding> ports) {
+    ports.forEach(port -> publish(address(network, ip), port));
+  }
+
+  private static String address(Network network, Optional<InetAddress> ip) {
+    return ip.map(Cidr::text).orElseGet(() -> anyOf(network.ipam().get(0).subnet()));
   }
 
   private void publish(String address, PortBinding port) {

@@ -1,25 +1,50 @@
 package io.jdock.net;
 
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.DeserializationContext;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.deser.std.StdScalarDeserializer;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.ser.std.ToStringSerializer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** What must be the same after a restart of the daemon, in {@code DATA/network/networks.json}. */
+/**
+ * What must be the same after a restart of the daemon: the built-in networks in {@code
+ * DATA/network/networks.json}, each network that a user made in {@code DATA/network/ID.json}. Every
+ * file is written aside, synced and renamed.
+ */
 final class NetworkStore {
   private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+      JsonMapper.builder()
+          .addModule(
+              new SimpleModule()
+                  .addSerializer(Instant.class, ToStringSerializer.instance)
+                  .addDeserializer(Instant.class, new InstantReader()))
+          .enable(SerializationFeature.INDENT_OUTPUT)
+          .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+          .build();
+  private static final Pattern USER_FILE = Pattern.compile("[0-9a-f]{64}\\.json");
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -31,6 +56,27 @@ final class NetworkStore {
   record Entry(String id, String created, @Nullable Cidr address) {}
 
   private record Content(Map<String, Entry> networks) {}
+
+  /**
+   * A network that a user made.
+   *
+   * @param ownsLink whether its link on the host was made for it, and goes with it
+   */
+  record UserNetwork(Network network, boolean ownsLink) {}
+
+  private static final class InstantReader extends StdScalarDeserializer<Instant> {
+    private static final long serialVersionUID = 1L;
+
+    InstantReader() {
+      super(Instant.class);
+    }
+
+    @Override
+    public Instant deserialize(JsonParser json, DeserializationContext context)
+        throws IOException {
+      return Instant.parse(json.getText());
+    }
+  }
 
   private final Path file;
   private final Map<String, Entry> entries = new TreeMap<>();
@@ -63,10 +109,47 @@ final class NetworkStore {
     }
   }
 
+  /** The networks that users made, in the order in which they were. */
+  List<UserNetwork> userNetworks() throws IOException {
+    List<UserNetwork> all = new ArrayList<>();
+    if (!Files.isDirectory(directory())) {
+      return all;
+    }
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), "*.json")) {
+      for (Path each : files) {
+        if (USER_FILE.matcher(each.getFileName().toString()).matches()) {
+          all.add(JSON.readValue(each.toFile(), UserNetwork.class));
+        }
+      }
+    }
+    all.sort(Comparator.comparing(each -> each.network().created()));
+    return all;
+  }
+
+  void put(UserNetwork network) throws IOException {
+    write(userFile(network.network().id()), network);
+  }
+
+  void remove(String id) throws IOException {
+    Files.deleteIfExists(userFile(id));
+  }
+
+  private Path userFile(String id) {
+    return directory().resolve(id + ".json");
+  }
+
+  private Path directory() {
+    return Objects.requireNonNull(file.getParent());
+  }
+
   private void write() throws IOException {
+    write(file, new Content(entries));
+  }
+
+  private static void write(Path file, Object content) throws IOException {
     Files.createDirectories(file.getParent());
-    Path temporary = file.resolveSibling(file.getFileName() + ".tmp");
-    byte[] bytes = JSON.writeValueAsBytes(new Content(entries));
+    Path temporary = file.resolveSibling("." + file.getFileName() + ".tmp");
+    byte[] bytes = JSON.writeValueAsBytes(content);
     try (FileChannel channel =
         FileChannel.open(
             temporary,

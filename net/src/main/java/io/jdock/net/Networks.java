@@ -1,11 +1,14 @@
 package io.jdock.net;
 
+import io.jdock.linux.EventLoop;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.Syscalls;
+import io.jdock.net.dns.Upstreams;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -16,9 +19,9 @@ import java.util.Optional;
  * sandbox.
  *
  * <pre>
- *   Sandbox sandbox = networks.createSandbox(id, journal);
- *   Endpoint endpoint = networks.connect(sandbox, bridge, EndpointRequest.of(name), journal);
- *   List&lt;PublishedPort&gt; ports = networks.publish(endpoint, bindings, journal);
+ *   networks.createSandbox(id, journal);
+ *   Endpoint endpoint = networks.connect(id, bridge, EndpointRequest.of(name), journal);
+ *   List&lt;PublishedPort&gt; ports = networks.publish(id, bindings, journal);
  *   ...
  *   networks.release(id, journal);
  * </pre>
@@ -28,19 +31,41 @@ import java.util.Optional;
 public interface Networks extends AutoCloseable {
 
   /**
-   * Makes or takes over the default bridge. {@link #reconcile} comes next.
+   * Makes or takes over the bridges of the networks that there are. {@link #reconcile} comes next.
    *
+   * @param loop serves the embedded DNS; stays the caller's
    * @throws NetworkException when a setting cannot be met
    */
-  static Networks open(NetworkConfig config) throws IOException {
-    return LinuxNetworks.open(config, Syscalls.host());
+  static Networks open(NetworkConfig config, EventLoop loop) throws IOException {
+    return LinuxNetworks.open(config, loop, Syscalls.host());
   }
 
-  /** All networks: bridge (unless {@code --bridge=none}), host and none. */
+  /** All networks: bridge (unless {@code --bridge=none}), host, none, and those made. */
   List<Network> list();
 
-  /** By name, id or unambiguous prefix of the id. */
-  Optional<Network> find(String nameOrId);
+  /** By name or id. */
+  default Optional<Network> find(String nameOrId) {
+    return list().stream()
+        .filter(n -> n.name().equals(nameOrId) || n.id().equals(nameOrId))
+        .findFirst();
+  }
+
+  /**
+   * Makes a network; it is there after a restart of the daemon or of the host.
+   *
+   * @throws NetworkRefusedException in Docker's words
+   */
+  Network create(NetworkRequest request, KernelJournal journal) throws IOException;
+
+  /**
+   * Removes a network that nothing is connected to.
+   *
+   * @throws NetworkRefusedException in Docker's words when something is
+   */
+  void remove(Network network, KernelJournal journal) throws IOException;
+
+  /** The file that keeps a container's network namespace, whether there is one or not. */
+  Path namespace(String containerId);
 
   /** What is connected to a network now. */
   List<Endpoint> endpoints(String networkId);
@@ -53,25 +78,44 @@ public interface Networks extends AutoCloseable {
   Sandbox createSandbox(String containerId, KernelJournal journal) throws IOException;
 
   /**
-   * Connects a sandbox to a bridge network: interface, address and default route.
+   * Connects a container's sandbox to a network: interface, addresses and, where this network is
+   * the container's way out from now on, the default route.
    *
    * @throws AddressInUseException when the address asked for is taken or none is free
    */
-  Endpoint connect(Sandbox sandbox, Network network, EndpointRequest request, KernelJournal journal)
+  Endpoint connect(
+      String containerId, Network network, EndpointRequest request, KernelJournal journal)
       throws IOException;
 
   /**
-   * Makes ports of an endpoint reachable through the host. All or none.
+   * Makes a container's ports reachable through the host, by the network that is its way out. All
+   * or none. To be called again after a connection or its end: the ports move to the network that
+   * is the way out then.
    *
    * @return in the order of the bindings; a binding to all addresses gives one for IPv4 and one for
-   *     IPv6 where the host has it
+   *     IPv6 where the host has it; empty where the container has no way out
    * @throws PortInUseException when somebody else has a port, in Docker's words
    */
-  List<PublishedPort> publish(Endpoint endpoint, List<PortBinding> bindings, KernelJournal journal)
+  List<PublishedPort> publish(
+      String containerId, List<PortBinding> bindings, KernelJournal journal) throws IOException;
+
+  /**
+   * Has a container's names resolved by the embedded DNS server in its sandbox: those of the other
+   * containers on its user-defined networks, all others by the upstreams.
+   *
+   * @param links what the container calls others, and how they are called on its networks
+   */
+  void serveNames(
+      String containerId, Upstreams upstreams, Map<String, String> links, KernelJournal journal)
       throws IOException;
 
-  /** The file that keeps a container's network namespace, whether there is one or not. */
-  Path namespace(String containerId);
+  /**
+   * Tells the others on a network how a container is called now.
+   *
+   * @return the endpoint as it is now
+   */
+  Endpoint rename(Endpoint endpoint, String containerName, List<String> dnsNames)
+      throws NetworkException;
 
   /** Ends one connection, its published ports included. Does nothing when it has ended before. */
   void disconnect(Endpoint endpoint, KernelJournal journal) throws IOException;

@@ -61,6 +61,28 @@ public record ResolvConf(List<String> nameservers, List<String> search, List<Str
     return new ResolvConf(servers, domains, dnsOptions.isEmpty() ? options : dnsOptions);
   }
 
+  /**
+   * The file for a container on a user-defined network: only the embedded server is asked, which
+   * knows whom to ask for what it does not. Names without a dot are its to answer, unless the user
+   * set ndots.
+   */
+  public ResolvConf forEmbeddedDns(
+      String server, List<String> dnsSearch, List<String> dnsOptions) {
+    List<String> domains = dnsSearch.isEmpty() ? search : dnsSearch;
+    List<String> chosen = new ArrayList<>(dnsOptions.isEmpty() ? options : dnsOptions);
+    if (!setsNdots(chosen)) {
+      chosen.removeIf(option -> option.startsWith("ndots:"));
+      chosen.add("ndots:0");
+    }
+    return new ResolvConf(
+        List.of(server), domains.equals(List.of(".")) ? List.of() : domains, chosen);
+  }
+
+  /** Whether options set ndots to more than 0. */
+  public static boolean setsNdots(List<String> options) {
+    return options.stream().anyMatch(option -> option.matches("ndots:0*[1-9][0-9]*"));
+  }
+
   /** The file for a container on the host's network: the host's, with the user's replacements. */
   public ResolvConf forHostNetwork(
       List<String> dns, List<String> dnsSearch, List<String> dnsOptions) {

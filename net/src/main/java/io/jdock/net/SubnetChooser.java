@@ -22,7 +22,14 @@ final class SubnetChooser {
    * @throws NetworkException in Docker's words when there is none
    */
   Cidr choose(List<Cidr> inUse) throws NetworkException {
+    return choose(inUse, true);
+  }
+
+  Cidr choose(List<Cidr> inUse, boolean ipv4) throws NetworkException {
     for (AddressPool pool : pools) {
+      if (pool.base().isIpv4() != ipv4) {
+        continue;
+      }
       BigInteger step = BigInteger.ONE.shiftLeft(bits(pool) - pool.size());
       BigInteger end = pool.base().size();
       for (BigInteger at = BigInteger.ZERO; at.compareTo(end) < 0; at = at.add(step)) {
@@ -32,9 +39,11 @@ final class SubnetChooser {
         }
       }
     }
-    throw new NetworkException(
-        "could not find an available, non-overlapping IPv4 address pool among the defaults to assign"
-            + " to the network");
+    throw new NetworkRefusedException(
+        NetworkRefusedException.Reason.NOT_FOUND,
+        "could not find an available, non-overlapping "
+            + (ipv4 ? "IPv4" : "IPv6")
+            + " address pool among the defaults to assign to the network");
   }
 
   private static int bits(AddressPool pool) {

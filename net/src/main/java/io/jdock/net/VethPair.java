@@ -5,17 +5,12 @@ import io.jdock.linux.Fd;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
 import io.jdock.linux.Syscalls;
-import io.jdock.linux.netlink.Addresses;
 import io.jdock.linux.netlink.Link;
 import io.jdock.linux.netlink.LinkSpec;
-import io.jdock.linux.netlink.Links;
 import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
 import io.jdock.linux.netlink.NetlinkException;
-import io.jdock.linux.netlink.NetlinkRequest;
-import io.jdock.linux.netlink.Routes;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** The virtual cable between a bridge and a sandbox. */
@@ -31,33 +26,36 @@ final class VethPair {
    */
   private final Netlink removal;
 
-  private final DefaultBridge bridge;
+  private final Link bridge;
   private final int mtu;
   private final boolean icc;
 
+  /**
+   * @param mtu of both ends, in bytes
+   * @param icc whether the ends on the bridge may send each other frames
+   */
   VethPair(
-      Syscalls syscalls,
-      Netlink host,
-      Netlink removal,
-      DefaultBridge bridge,
-      NetworkConfig config) {
+      Syscalls syscalls, Netlink host, Netlink removal, Link bridge, int mtu, boolean icc) {
     this.removal = removal;
     this.syscalls = syscalls;
     this.host = host;
     this.bridge = bridge;
-    this.mtu = config.mtu();
-    this.icc = config.icc();
+    this.mtu = mtu;
+    this.icc = icc;
   }
 
   /**
    * Makes the pair, one end on the bridge, the other in the sandbox with its address and the
    * default route.
+   *
+   * @param gateway whether the container's way out is this one from now on
    */
-  void add(Sandbox sandbox, Netlink inside, Endpoint endpoint, KernelJournal journal)
+  void add(
+      Sandbox sandbox, Netlink inside, Endpoint endpoint, boolean gateway, KernelJournal journal)
       throws IOException {
     String near = endpoint.hostInterface();
     String far = endpoint.containerInterface();
-    String master = bridge.link().name();
+    String master = bridge.name();
     String path = sandbox.path().toString();
     long start = System.nanoTime();
     try (Fd netns = NamespaceThread.open(syscalls, sandbox.path())) {
@@ -69,7 +67,7 @@ final class VethPair {
       host.links()
           .add(
               LinkSpec.of(near, new LinkSpec.Veth(peer))
-                  .withMaster(bridge.link().index())
+                  .withMaster(bridge.index())
                   .withMtu(mtu)
                   .switchedOn());
     } catch (NetlinkException e) {
@@ -109,11 +107,11 @@ final class VethPair {
         journal.done(
             Phase.NETWORK,
             () -> "RTM_NEWLINK " + near + " IFLA_BRPORT_ISOLATED 1",
-            "containers of this bridge may not talk to each other (--icc=false)",
+            "containers of this bridge may not talk to each other (icc=false)",
             () -> "bridge link set dev " + near + " isolated on",
             isolate);
       }
-      configure(inside, endpoint, path, journal);
+      new SandboxLink(syscalls, sandbox, inside).configure(endpoint, gateway, journal);
     } catch (IOException e) {
       try {
         delete(near);
@@ -122,44 +120,6 @@ final class VethPair {
       }
       throw e;
     }
-  }
-
-  private void configure(Netlink inside, Endpoint endpoint, String path, KernelJournal journal)
-      throws IOException {
-    String far = endpoint.containerInterface();
-    String ip = Cidr.text(endpoint.ip());
-    String gateway = Cidr.text(endpoint.gateway());
-    long start = System.nanoTime();
-    Link link = inside.links().get(far);
-    List<NetlinkRequest> requests =
-        new ArrayList<>(
-            List.of(
-                Addresses.addRequest(link.index(), endpoint.ip(), endpoint.prefixLen()),
-                Links.upRequest(link.index())));
-    boolean first = far.equals("eth0");
-    if (first) {
-      requests.add(Routes.addDefaultRequest(endpoint.gateway(), link.index()));
-    }
-    inside.execute(requests);
-    journal.done(
-        Phase.NETWORK,
-        () ->
-            "RTM_NEWADDR "
-                + ip
-                + "/"
-                + endpoint.prefixLen()
-                + ", RTM_NEWLINK IFF_UP"
-                + (first ? ", RTM_NEWROUTE default via " + gateway : ""),
-        "the container's address, and the host as its way out",
-        () -> {
-          String enter = "nsenter --net=" + path + " ip ";
-          String address =
-              enter + "addr add " + ip + "/" + endpoint.prefixLen() + " brd + dev " + far;
-          String up = enter + "link set " + far + " up";
-          String route = enter + "route add default via " + gateway;
-          return address + " && " + up + (first ? " && " + route : "");
-        },
-        start);
   }
 
   /**
@@ -203,7 +163,7 @@ final class VethPair {
   /** Pairs on the bridge that are not in use by those given. */
   List<String> strays(List<String> inUse) throws IOException {
     return host.links().list().stream()
-        .filter(l -> l.master() == bridge.link().index() && l.kind().equals("veth"))
+        .filter(l -> l.master() == bridge.index() && l.kind().equals("veth"))
         .map(Link::name)
         .filter(name -> name.startsWith(PREFIX) && !inUse.contains(name))
         .toList();

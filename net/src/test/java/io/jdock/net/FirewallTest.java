@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FirewallTest {
-  private final BridgeRules rules = new BridgeRules("jdock0", Cidr.parse("172.18.0.1/16"), true);
-  private final Firewall firewall = new Firewall(new Iptables(), rules);
+  private final BridgeRules rules = new BridgeRules("jdock0", Cidr.parse("172.18.0.1/16"), true, true, false);
+  private final Firewall firewall = new Firewall(new Iptables(), true);
 
   private static final String DOCKERS =
       """
@@ -22,7 +22,7 @@ class FirewallTest {
 
   @Test
   void ourRulesComeFirstAndOthersStay() {
-    String text = firewall.establishing(FirewallSnapshot.parse(DOCKERS), List.of(), false).text();
+    String text = firewall.establishing(FirewallSnapshot.parse(DOCKERS), List.of(rules), List.of(), false).text();
     assertThat(text)
         .contains("-I FORWARD 1 -j JDOCK-USER\n-I FORWARD 2 -j JDOCK-ISOLATION-STAGE-1\n")
         .contains(":JDOCK-USER - [0:0]")
@@ -45,7 +45,7 @@ class FirewallTest {
         -A JDOCK-USER -i jdock0 -j DROP
         COMMIT
         """;
-    String text = firewall.establishing(FirewallSnapshot.parse(now), List.of(), true).text();
+    String text = firewall.establishing(FirewallSnapshot.parse(now), List.of(rules), List.of(), true).text();
     assertThat(text)
         .contains("-D FORWARD -j JDOCK-USER\n-D FORWARD -o jdock0 -j JDOCK\n")
         .contains(":FORWARD DROP [0:0]")
@@ -66,9 +66,13 @@ class FirewallTest {
             Cidr.ip("172.18.0.2"),
             16,
             Cidr.ip("172.18.0.1"),
+            Cidr.ip("fd00::2"),
+            64,
+            Cidr.ip("fd00::1"),
             new MacAddress("02:42:ac:12:00:02"),
             "veth1",
-            "eth0");
+            "eth0",
+            List.of());
     assertThat(
             rules.published(
                 endpoint, new PublishedPort(80, PortProtocol.TCP, Cidr.ip("127.0.0.1"), 8080)))
@@ -81,5 +85,28 @@ class FirewallTest {
     assertThat(
             rules.published(endpoint, new PublishedPort(80, PortProtocol.TCP, Cidr.ip("::"), 8080)))
         .isEmpty();
+    BridgeRules ipv6 = new BridgeRules("jdock0", Cidr.parse("fd00::/64"), true, true, false);
+    assertThat(
+            ipv6.published(endpoint, new PublishedPort(80, PortProtocol.TCP, Cidr.ip("::"), 8080)))
+        .extracting(FirewallRule::append)
+        .containsExactly(
+            "-A JDOCK -p tcp -m tcp --dport 8080 -m comment --comment \"jdock port on jdock0\" -j"
+                + " DNAT --to-destination [fd00::2]:80",
+            "-A JDOCK -d fd00::2/128 -o jdock0 -p tcp -m tcp --dport 80 -m comment --comment"
+                + " \"jdock port on jdock0\" -j ACCEPT");
+  }
+
+  @Test
+  void anInternalNetworkHasNoWayOut() {
+    BridgeRules internal = new BridgeRules("br-x", Cidr.parse("10.9.0.0/24"), false, true, true);
+    assertThat(internal.builtIn())
+        .extracting(FirewallRule::append)
+        .contains("-A FORWARD -i br-x -o br-x -j DROP")
+        .noneMatch(rule -> rule.contains("MASQUERADE") || rule.contains("! -o br-x -j ACCEPT"));
+    assertThat(internal.ownChains())
+        .extracting(FirewallRule::append)
+        .contains(
+            "-A JDOCK-ISOLATION-STAGE-1 ! -s 10.9.0.0/24 -o br-x -j DROP",
+            "-A JDOCK-ISOLATION-STAGE-1 ! -d 10.9.0.0/24 -i br-x -j DROP");
   }
 }

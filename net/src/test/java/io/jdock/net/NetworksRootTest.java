@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jdock.linux.EventLoop;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.SyscallNumber;
 import io.jdock.linux.Syscalls;
@@ -24,6 +25,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -40,9 +42,19 @@ class NetworksRootTest {
   private final KernelJournal journal = steps::add;
   @TempDir Path dir;
 
+  private EventLoop loop;
+
   @BeforeEach
-  void needsRoot() {
+  void needsRoot() throws IOException {
     assumeTrue(syscalls.invoke(SyscallNumber.GETEUID) == 0, "needs root");
+    loop = EventLoop.start("test");
+  }
+
+  @AfterEach
+  void endLoop() {
+    if (loop != null) {
+      loop.close();
+    }
   }
 
   private interface Story {
@@ -64,7 +76,7 @@ class NetworksRootTest {
           try (Netlink host = Netlink.open(syscalls)) {
             host.execute(List.of(Links.upRequest(1)));
           }
-          try (Networks networks = Networks.open(config)) {
+          try (Networks networks = Networks.open(config, loop)) {
             networks.reconcile(List.of());
             try {
               story.tell(networks);
@@ -140,8 +152,8 @@ class NetworksRootTest {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
           Sandbox b = networks.createSandbox(B, journal);
-          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
-          Endpoint eb = networks.connect(b, bridge, EndpointRequest.of("client"), journal);
+          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+          Endpoint eb = networks.connect(b.containerId(), bridge, EndpointRequest.of("client"), journal);
           String subnet = bridge.ipam().get(0).subnet().toString();
           assertThat(subnet).isEqualTo("172.17.0.0/16");
           assertThat(Cidr.text(ea.ip())).isEqualTo("172.17.0.2");
@@ -177,10 +189,10 @@ class NetworksRootTest {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
           Sandbox b = networks.createSandbox(B, journal);
-          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
-          networks.connect(b, bridge, EndpointRequest.of("client"), journal);
+          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+          networks.connect(b.containerId(), bridge, EndpointRequest.of("client"), journal);
           List<PublishedPort> ports =
-              networks.publish(ea, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+              networks.publish(ea.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
           assertThat(ports)
               .extracting(p -> Cidr.text(p.hostIp()) + ":" + p.hostPort())
               .containsExactly("0.0.0.0:8080", ":::8080");
@@ -210,9 +222,9 @@ class NetworksRootTest {
         networks -> {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
-          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
           List<PublishedPort> ports =
-              networks.publish(ea, List.of(PortBinding.of(80, PortProtocol.TCP, 0)), journal);
+              networks.publish(ea.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 0)), journal);
           assertThat(ports.get(0).hostPort()).isBetween(32768, 60999);
           try (ServerSocketChannel server = serve(a, 80)) {
             assertThat(call("127.0.0.1", ports.get(0).hostPort())).startsWith("hello");
@@ -226,8 +238,8 @@ class NetworksRootTest {
         networks -> {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
-          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("dns"), journal);
-          networks.publish(ea, List.of(PortBinding.of(53, PortProtocol.UDP, 5353)), journal);
+          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("dns"), journal);
+          networks.publish(ea.containerId(), List.of(PortBinding.of(53, PortProtocol.UDP, 5353)), journal);
           try (DatagramSocket server =
               NamespaceThread.callIn(syscalls, a.path(), () -> new DatagramSocket(53))) {
             new Thread(() -> echo(server)).start();
@@ -264,7 +276,7 @@ class NetworksRootTest {
           Network bridge = networks.find("bridge").orElseThrow();
           for (int i = 0; i < 5; i++) {
             Sandbox a = networks.createSandbox(A, journal);
-            Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+            Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
             assertThat(Cidr.text(ea.ip())).isEqualTo("172.17.0.2");
             networks.release(A, journal);
           }
@@ -279,8 +291,8 @@ class NetworksRootTest {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
           Sandbox b = networks.createSandbox(B, journal);
-          networks.connect(a, bridge, EndpointRequest.of("web"), journal);
-          networks.connect(b, bridge, EndpointRequest.of("client"), journal);
+          networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+          networks.connect(b.containerId(), bridge, EndpointRequest.of("client"), journal);
           try (ServerSocketChannel server = serve(a, 80)) {
             assertThat(call("172.17.0.2", 80)).startsWith("hello");
             assertThatThrownBy(
@@ -296,11 +308,11 @@ class NetworksRootTest {
         networks -> {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
-          Endpoint ea = networks.connect(a, bridge, EndpointRequest.of("web"), journal);
+          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
           List<PortBinding> wanted = List.of(PortBinding.of(80, PortProtocol.TCP, 8080));
           try (ServerSocketChannel foreign =
               ServerSocketChannel.open().bind(new InetSocketAddress(8080))) {
-            assertThatThrownBy(() -> networks.publish(ea, wanted, journal))
+            assertThatThrownBy(() -> networks.publish(ea.containerId(), wanted, journal))
                 .isInstanceOf(PortInUseException.class)
                 .hasMessage(
                     "driver failed programming external connectivity on endpoint web ("
@@ -308,8 +320,11 @@ class NetworksRootTest {
                         + "): Error starting userland proxy: listen tcp4 0.0.0.0:8080: bind:"
                         + " address already in use");
           }
-          networks.publish(ea, wanted, journal);
-          assertThatThrownBy(() -> networks.publish(ea, wanted, journal))
+          List<PublishedPort> ports = networks.publish(A, wanted, journal);
+          assertThat(networks.publish(A, wanted, journal)).isEqualTo(ports);
+          networks.createSandbox(B, journal);
+          networks.connect(B, bridge, EndpointRequest.of("other"), journal);
+          assertThatThrownBy(() -> networks.publish(B, wanted, journal))
               .hasMessageEndingWith("Bind for 0.0.0.0:8080 failed: port is already allocated");
         });
   }
@@ -325,19 +340,19 @@ class NetworksRootTest {
           Endpoint alive;
           List<PublishedPort> ports;
           String id;
-          try (Networks first = Networks.open(config())) {
+          try (Networks first = Networks.open(config(), loop)) {
             first.reconcile(List.of());
             Network bridge = first.find("bridge").orElseThrow();
             id = bridge.id();
             Sandbox a = first.createSandbox(A, journal);
-            alive = first.connect(a, bridge, EndpointRequest.of("web"), journal);
+            alive = first.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
             ports =
-                first.publish(alive, List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+                first.publish(alive.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
             Sandbox b = first.createSandbox(B, journal);
-            Endpoint dead = first.connect(b, bridge, EndpointRequest.of("gone"), journal);
-            first.publish(dead, List.of(PortBinding.of(80, PortProtocol.TCP, 8081)), journal);
+            Endpoint dead = first.connect(b.containerId(), bridge, EndpointRequest.of("gone"), journal);
+            first.publish(dead.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8081)), journal);
           }
-          try (Networks second = Networks.open(config())) {
+          try (Networks second = Networks.open(config(), loop)) {
             second.reconcile(List.of(new LiveSandbox(A, List.of(alive), ports)));
             assertThat(second.warnings()).isEmpty();
             assertThat(second.find("bridge").orElseThrow().id()).isEqualTo(id);
@@ -351,7 +366,7 @@ class NetworksRootTest {
             }
             second.release(A, journal);
           }
-          try (Networks third = Networks.open(config())) {
+          try (Networks third = Networks.open(config(), loop)) {
             third.reconcile(List.of());
             List<FirewallRule> before = new ArrayList<>(new Iptables().save().rules());
             third.reconcile(List.of());
@@ -371,7 +386,7 @@ class NetworksRootTest {
             host.addresses().add(1, InetAddress.getByName("172.17.0.1"), 16);
             host.addresses().add(1, InetAddress.getByName("172.18.5.1"), 24);
           }
-          try (Networks networks = Networks.open(config())) {
+          try (Networks networks = Networks.open(config(), loop)) {
             Network bridge = networks.find("bridge").orElseThrow();
             assertThat(bridge.ipam().get(0).subnet()).hasToString("172.19.0.0/16");
           }

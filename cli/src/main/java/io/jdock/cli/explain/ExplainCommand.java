@@ -1,6 +1,7 @@
 package io.jdock.cli.explain;
 
 import io.jdock.api.client.EngineException;
+import io.jdock.api.client.JsonObject;
 import io.jdock.api.client.Query;
 import io.jdock.cli.Arguments;
 import io.jdock.cli.Command;
@@ -11,15 +12,15 @@ import io.jdock.cli.flag.Flag;
 import java.io.IOException;
 import java.util.List;
 
-/** {@code jdock explain}: what was done to make a container. */
+/** {@code jdock explain}: what was done to make a container or a network. */
 public final class ExplainCommand extends Command {
   private final Flag<String> format =
       flags.string(null, "format", "text", "How to tell it (\"text\", \"json\")");
 
   public ExplainCommand() {
     super(
-        "explain [OPTIONS] CONTAINER",
-        "Tell what the kernel was asked to do for a container, and why",
+        "explain [OPTIONS] CONTAINER|NETWORK",
+        "Tell what the kernel was asked to do for a container or a network, and why",
         Arguments.exactly(1));
   }
 
@@ -32,10 +33,9 @@ public final class ExplainCommand extends Command {
 
   @Override
   protected int run(Session session, List<String> arguments) throws IOException {
-    String path = "/jdock/containers/" + Query.encode(arguments.get(0)) + "/explain";
     try {
       Explanation.print(
-          session.client().sendUnversioned("GET", path, null).object(),
+          story(session, Query.encode(arguments.get(0))),
           format.get(),
           session.out(),
           session.terminal().out());
@@ -46,5 +46,27 @@ public final class ExplainCommand extends Command {
       throw e;
     }
     return ExitCode.OK;
+  }
+
+  /** A container's, else a network's of that name. */
+  private static JsonObject story(Session session, String name) throws IOException {
+    try {
+      return explain(session, "containers", name);
+    } catch (EngineException noContainer) {
+      if (!noContainer.notFound()) {
+        throw noContainer;
+      }
+      try {
+        return explain(session, "networks", name);
+      } catch (EngineException noNetwork) {
+        throw noNetwork.notFound() ? noContainer : noNetwork;
+      }
+    }
+  }
+
+  private static JsonObject explain(Session session, String kind, String name)
+      throws IOException {
+    String path = "/jdock/" + kind + "/" + name + "/explain";
+    return session.client().sendUnversioned("GET", path, null).object();
   }
 }

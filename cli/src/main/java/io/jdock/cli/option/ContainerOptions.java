@@ -291,6 +291,7 @@ public final class ContainerOptions {
             "LogConfig",
             new JsonObject().put("Type", logDriver.get()).put("Config", Labels.map(logOpt.get())))
         .put("NetworkMode", networks.mode())
+        .put("Links", nullIfEmpty(networks.links()))
         .put("PortBindings", ports.bindings())
         .put("RestartPolicy", restartPolicy)
         .put("AutoRemove", rm.get())

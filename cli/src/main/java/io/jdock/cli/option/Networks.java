@@ -76,6 +76,7 @@ final class Networks {
   private final Flag<String> ip6;
   private final Flag<List<String>> linkLocal;
   private final Flag<String> mac;
+  private final Flag<List<String>> links;
 
   Networks(Flags flags) {
     networks =
@@ -87,7 +88,21 @@ final class Networks {
     ip = flags.string(null, "ip", "IPv4 address (e.g., 172.30.100.104)");
     ip6 = flags.string(null, "ip6", "IPv6 address (e.g., 2001:db8::33)");
     linkLocal = flags.list(null, "link-local-ip", "Container IPv4/IPv6 link-local addresses");
+    links = flags.list(null, "link", "list", "Add link to another container", Networks::link);
     mac = flags.string(null, "mac-address", "Container MAC address (e.g., 92:d0:c6:0a:29:33)");
+  }
+
+  private static String link(String text) {
+    String[] parts = text.split(":", -1);
+    if (text.isEmpty() || parts.length > 2) {
+      throw new IllegalArgumentException("bad format for links: " + text);
+    }
+    return text;
+  }
+
+  /** HostConfig's Links. */
+  List<String> links() {
+    return links.get();
   }
 
   private List<Attachment> attachments() {
@@ -122,6 +137,9 @@ final class Networks {
             "network \"" + attachment.name() + "\" is specified multiple times");
       }
       JsonObject endpoint = endpoint(attachment);
+      if (i == 0 && attachment.userDefined() && !links.get().isEmpty()) {
+        endpoint = (endpoint == null ? new JsonObject() : endpoint).put("Links", links.get());
+      }
       if (endpoint != null || attachments.size() > 1) {
         endpoints.put(attachment.name(), endpoint == null ? new JsonObject() : endpoint);
       }

@@ -12,13 +12,15 @@ import java.util.Set;
  * only for what changes: names of containers and images.
  */
 final class CompletionScript {
-  private static final List<String> GROUPS = List.of("container", "image", "system");
+  private static final List<String> GROUPS = List.of("container", "image", "network", "system");
   private static final Set<String> ANY_CONTAINER =
       Set.of("rm", "inspect", "logs", "rename", "update", "wait", "explain", "start", "port");
   private static final Set<String> RUNNING =
       Set.of("attach", "exec", "kill", "pause", "restart", "stats", "stop", "top", "unpause");
   private static final Set<String> IMAGES =
       Set.of("run", "create", "rmi", "pull", "history", "tag", "images");
+
+  private static final Set<String> NETWORKS = Set.of("connect", "disconnect", "inspect", "rm");
 
   /** A command's path and the words its options begin with. */
   private record Entry(String path, List<String> options, String summary) {
@@ -27,6 +29,9 @@ final class CompletionScript {
     }
 
     String operands() {
+      if (path.startsWith("network ")) {
+        return NETWORKS.contains(last()) ? "networks" : "none";
+      }
       boolean image = path.startsWith("image ") || IMAGES.contains(path);
       if (image || IMAGES.contains(last())) {
         return "images";
@@ -70,6 +75,7 @@ final class CompletionScript {
         case "$1" in
           containers) jdock ps -a --format '{{.Names}}' 2>/dev/null ;;
           running) jdock ps --format '{{.Names}}' 2>/dev/null ;;
+          networks) jdock network ls --format '{{.Name}}' 2>/dev/null ;;
           images) jdock images --format '{{.Repository}}:{{.Tag}}' 2>/dev/null | grep -v '<none>' ;;
         esac
       }
@@ -114,12 +120,12 @@ final class CompletionScript {
             case "$word" in
               -H | --host | --config | -l | --log-level) ((i++)) ;;
               -*) ;;
-              container | image | system) [ -z "$path" ] && path="$word" && continue || break ;;
+              container | image | network | system) [ -z "$path" ] && path="$word" && continue || break ;;
               *) path="${path:+$path }$word"; break ;;
             esac
           done
           case "$path" in
-            '' | container | image | system)
+            '' | container | image | network | system)
               COMPREPLY=($(compgen -W "$(__jdock_commands "$path")" -- "$current")) ;;
             *)
               if [[ "$current" == -* ]]; then
@@ -148,12 +154,12 @@ final class CompletionScript {
             case "$word" in
               -H | --host | --config | -l | --log-level) ((i++)) ;;
               -*) ;;
-              container | image | system) if [[ -z "$path" ]]; then path="$word"; else break; fi ;;
+              container | image | network | system) if [[ -z "$path" ]]; then path="$word"; else break; fi ;;
               *) path="${path:+$path }$word"; break ;;
             esac
           done
           case "$path" in
-            '' | container | image | system) compadd -- ${=$(__jdock_commands "$path")} ;;
+            '' | container | image | network | system) compadd -- ${=$(__jdock_commands "$path")} ;;
             *)
               if [[ "${words[CURRENT]}" == -* ]]; then
                 compadd -- ${=$(__jdock_options "$path")}
@@ -173,6 +179,7 @@ final class CompletionScript {
         """
         function __jdock_containers; jdock ps -a --format '{{.Names}}' 2>/dev/null; end
         function __jdock_running; jdock ps --format '{{.Names}}' 2>/dev/null; end
+        function __jdock_networks; jdock network ls --format '{{.Name}}' 2>/dev/null; end
         function __jdock_images
           jdock images --format '{{.Repository}}:{{.Tag}}' 2>/dev/null | string match -v '*<none>*'
         end

@@ -24,11 +24,6 @@ public final class AbsentRoutes {
             post("/build", absent("building images")),
             post("/commit", absent("committing containers")),
             get("/images/search", absent("searching for images")),
-            post("/networks/create", absent("creating networks")),
-            post("/networks/prune", absent("creating networks")),
-            post("/networks/{id}/connect", absent("connecting to networks")),
-            post("/networks/{id}/disconnect", absent("connecting to networks")),
-            delete("/networks/{id}", absent("removing networks")),
             post("/volumes/create", absent("creating volumes")),
             post("/volumes/prune", absent("removing volumes")),
             delete("/volumes/{name}", absent("removing volumes")));

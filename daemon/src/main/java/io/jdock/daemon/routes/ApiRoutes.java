@@ -47,7 +47,7 @@ public record ApiRoutes(
     routes.addAll(new ImageRoutes(images, puller, json).routes());
     routes.addAll(new RegistryRoutes(registries, json).routes());
     routes.addAll(new NetworkRoutes(networks).routes());
-    routes.addAll(new JdockRoutes(containers, cgroupV1).routes());
+    routes.addAll(new JdockRoutes(containers, networks, cgroupV1).routes());
     routes.addAll(AbsentRoutes.routes());
     routes.addAll(SwarmRoutes.routes());
     routes.addAll(PluginRoutes.routes());

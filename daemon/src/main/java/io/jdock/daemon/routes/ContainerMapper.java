@@ -7,10 +7,12 @@ import io.jdock.api.HostConfig.PortBinding;
 import io.jdock.api.MountPoint;
 import io.jdock.daemon.http.ApiVersion;
 import io.jdock.engine.ContainerDetails;
+import io.jdock.engine.CreateRequest.EndpointRequest;
 import io.jdock.engine.ContainerState;
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.ContainerSummary;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -41,13 +43,13 @@ final class ContainerMapper {
         "",
         "",
         details.execIds().isEmpty() ? null : details.execIds(),
-        HostConfigMapper.toApi(details.hostConfig()),
+        HostConfigMapper.toApi(details.hostConfig(), details.name()),
         new ContainerInspect.GraphDriver(new TreeMap<>(details.graphDriverData()), "overlay2"),
         details.sizeRw(),
         details.sizeRootFs(),
         mounts(details.mounts()),
         ConfigMapper.toApi(details.config()),
-        network(details.networkSettings(), version));
+        network(details.id(), details.networkSettings(), version));
   }
 
   private static ContainerInspect.State state(ContainerState state) {
@@ -84,14 +86,14 @@ final class ContainerMapper {
   }
 
   private static NetworkSettings network(
-      ContainerDetails.NetworkSettings settings, ApiVersion version) {
+      String id, ContainerDetails.NetworkSettings settings, ApiVersion version) {
     Map<String, @Nullable List<PortBinding>> ports = new TreeMap<>();
     settings
         .ports()
         .forEach(
             (port, bound) ->
                 ports.put(port.toString(), bound.isEmpty() ? null : HostConfigMapper.toApi(bound)));
-    Map<String, EndpointSettings> networks = endpoints(settings.networks(), version);
+    Map<String, EndpointSettings> networks = endpoints(id, settings.networks(), version);
     EndpointSettings bridge = networks.getOrDefault("bridge", NONE);
     return new NetworkSettings(
         "",
@@ -118,28 +120,42 @@ final class ContainerMapper {
       new EndpointSettings(null, null, null, "", null, "", "", "", "", 0, "", "", 0, null);
 
   private static Map<String, EndpointSettings> endpoints(
-      Map<String, ContainerDetails.Endpoint> networks, ApiVersion version) {
+      String id, Map<String, ContainerDetails.Endpoint> networks, ApiVersion version) {
     Map<String, EndpointSettings> endpoints = new TreeMap<>();
     networks.forEach(
         (name, endpoint) ->
-            endpoints.put(
-                name,
-                new EndpointSettings(
-                    null,
-                    null,
-                    endpoint.aliases().isEmpty() ? null : endpoint.aliases(),
-                    endpoint.macAddress(),
-                    null,
-                    endpoint.networkId(),
-                    endpoint.endpointId(),
-                    endpoint.gateway(),
-                    endpoint.ipAddress(),
-                    endpoint.ipPrefixLen(),
-                    "",
-                    "",
-                    0,
-                    version.atLeast(1, 44) ? endpoint.dnsNames() : null)));
+            endpoints.put(name, endpoint(id, endpoint, version)));
     return endpoints;
+  }
+
+  private static EndpointSettings endpoint(
+      String id, ContainerDetails.Endpoint endpoint, ApiVersion version) {
+    EndpointRequest wish = endpoint.wish();
+    List<String> aliases = new ArrayList<>(wish.aliases());
+    if (!version.atLeast(1, 45) && !endpoint.dnsNames().isEmpty()) {
+      aliases.add(id.substring(0, 12)); // an alias like others, before there were DNSNames
+    }
+    return new EndpointSettings(
+        wish.wantsAddress()
+            ? new EndpointSettings.EndpointIpamConfig(wish.ipv4Address(), wish.ipv6Address(), null)
+            : null,
+        orNull(wish.links()),
+        orNull(aliases),
+        endpoint.macAddress(),
+        null,
+        endpoint.networkId(),
+        endpoint.endpointId(),
+        endpoint.gateway(),
+        endpoint.ipAddress(),
+        endpoint.ipPrefixLen(),
+        endpoint.ipv6Gateway(),
+        endpoint.globalIpv6Address(),
+        endpoint.globalIpv6PrefixLen(),
+        version.atLeast(1, 44) ? orNull(endpoint.dnsNames()) : null);
+  }
+
+  private static @Nullable List<String> orNull(List<String> list) {
+    return list.isEmpty() ? null : list;
   }
 
   private static List<MountPoint> mounts(List<ContainerDetails.MountPoint> mounts) {
@@ -181,7 +197,7 @@ final class ContainerMapper {
             summary.networkMode(),
             version.atLeast(1, 46) ? new TreeMap<>(summary.annotations()) : null),
         new io.jdock.api.ContainerSummary.NetworkSettingsSummary(
-            endpoints(summary.networks(), version)),
+            endpoints(summary.id(), summary.networks(), version)),
         mounts(summary.mounts()));
   }
 }

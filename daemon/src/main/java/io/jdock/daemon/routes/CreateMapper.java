@@ -63,32 +63,16 @@ final class CreateMapper {
     if (networking != null && networking.endpointsConfig() != null) {
       networking
           .endpointsConfig()
-          .forEach(
-              (network, settings) -> {
-                EndpointRequest endpoint = endpoint(settings);
-                Unsupported.refuse(
-                    !sameNetwork(network, mode),
-                    "NetworkingConfig.EndpointsConfig."
-                        + network
-                        + ", a network that HostConfig.NetworkMode does not name,");
-                // The CLI names the network of the mode again, without anything to say about it.
-                if (!network.equals(mode) || !endpoint.equals(NOTHING)) {
-                  endpoints.put(network.equals("default") ? "bridge" : network, endpoint);
-                }
-              });
+          .forEach((network, settings) -> endpoints.put(named(network), endpoint(settings)));
     }
     String mac = body.config().macAddress();
     if (mac != null && !mac.isEmpty()) {
       checkMac(mac);
       String network = named(mode);
-      EndpointRequest known = endpoints.getOrDefault(network, NOTHING);
-      endpoints.put(network, new EndpointRequest(known.aliases(), known.ipv4Address(), mac));
+      endpoints.put(
+          network, endpoints.getOrDefault(network, EndpointRequest.ANY).withMac(mac));
     }
     return endpoints;
-  }
-
-  private static boolean sameNetwork(String network, String mode) {
-    return named(network).equals(named(mode));
   }
 
   private static String named(String mode) {
@@ -101,24 +85,26 @@ final class CreateMapper {
     }
   }
 
-  private static final EndpointRequest NOTHING = new EndpointRequest(List.of(), "", "");
-
-  private static EndpointRequest endpoint(@Nullable EndpointSettings settings) {
+  /** A container's wishes for its place on a network. */
+  static EndpointRequest endpoint(@Nullable EndpointSettings settings) {
     if (settings == null) {
-      return NOTHING;
+      return EndpointRequest.ANY;
     }
-    Unsupported.refuse(settings.links(), "NetworkingConfig.EndpointsConfig.Links");
     checkMac(settings.macAddress());
-    Unsupported.refuse(settings.driverOpts(), "NetworkingConfig.EndpointsConfig.DriverOpts");
+    Unsupported.refuse(settings.driverOpts(), "EndpointSettings.DriverOpts");
     EndpointSettings.EndpointIpamConfig ipam = settings.ipamConfig();
     if (ipam != null) {
-      Unsupported.refuse(
-          ipam.ipv6Address(), "NetworkingConfig.EndpointsConfig.IPAMConfig.IPv6Address");
-      Unsupported.refuse(
-          ipam.linkLocalIps(), "NetworkingConfig.EndpointsConfig.IPAMConfig.LinkLocalIPs");
+      Unsupported.refuse(ipam.linkLocalIps(), "EndpointSettings.IPAMConfig.LinkLocalIPs");
     }
-    String address = ipam == null || ipam.ipv4Address() == null ? "" : ipam.ipv4Address();
     return new EndpointRequest(
-        ConfigMapper.orEmpty(settings.aliases()), address, settings.macAddress());
+        ConfigMapper.orEmpty(settings.aliases()),
+        ConfigMapper.orEmpty(settings.links()),
+        text(ipam == null ? null : ipam.ipv4Address()),
+        text(ipam == null ? null : ipam.ipv6Address()),
+        settings.macAddress());
+  }
+
+  private static String text(@Nullable String value) {
+    return value == null ? "" : value;
   }
 }

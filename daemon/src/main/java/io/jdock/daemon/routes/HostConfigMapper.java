@@ -9,6 +9,8 @@ import io.jdock.engine.HostConfig;
 import io.jdock.engine.HostConfig.MountRequest;
 import io.jdock.engine.PortBinding;
 import io.jdock.engine.Resources;
+import java.util.ArrayList;
+import java.util.Set;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +39,8 @@ final class HostConfigMapper {
             orEmpty(host.dns()),
             orEmpty(host.dnsOptions()),
             orEmpty(host.dnsSearch()),
-            orEmpty(host.extraHosts())),
+            orEmpty(host.extraHosts()),
+            orEmpty(host.links())),
         new HostConfig.Security(
             host.privileged(),
             host.readonlyRootfs(),
@@ -75,7 +78,6 @@ final class HostConfigMapper {
         "HostConfig.VolumeDriver");
     Unsupported.refuse(host.cgroup(), "HostConfig.Cgroup");
     Unsupported.refuse(host.cgroupParent(), "HostConfig.CgroupParent");
-    Unsupported.refuse(host.links(), "HostConfig.Links");
     storageOptions(orEmpty(host.storageOpt()));
     Unsupported.refuse(
         !host.usernsMode().isEmpty() && !host.usernsMode().equals("host"), "HostConfig.UsernsMode");
@@ -163,7 +165,10 @@ final class HostConfigMapper {
         tmpfs == null ? 0 : tmpfs.mode());
   }
 
-  static io.jdock.api.HostConfig toApi(HostConfig host) {
+  /**
+   * @param container its name, which links are told with
+   */
+  static io.jdock.api.HostConfig toApi(HostConfig host, String container) {
     HostConfig.Storage storage = host.storage();
     HostConfig.Networking networking = host.networking();
     HostConfig.Security security = host.security();
@@ -191,7 +196,7 @@ final class HostConfigMapper {
         orNull(security.groupAdd()),
         host.namespaces().ipc(),
         "",
-        null,
+        links(networking, container),
         host.oomScoreAdj(),
         host.namespaces().pid(),
         security.privileged(),
@@ -284,6 +289,25 @@ final class HostConfigMapper {
             : null,
         null,
         null);
+  }
+
+  /** {@code /target:/container/alias}, of the default bridge only. */
+  private static @Nullable List<String> links(HostConfig.Networking networking, String container) {
+    List<String> links = new ArrayList<>();
+    if (Set.of("", "default", "bridge").contains(networking.mode())) {
+      for (String text : networking.links()) {
+        int colon = text.indexOf(':');
+        String target = colon < 0 ? text : text.substring(0, colon);
+        String alias = colon < 0 ? text : text.substring(colon + 1);
+        links.add(
+            (target.startsWith("/") ? target : "/" + target)
+                + ":/"
+                + container
+                + "/"
+                + alias.substring(alias.lastIndexOf('/') + 1));
+      }
+    }
+    return orNull(links);
   }
 
   private static <T> @Nullable List<T> orNull(List<T> list) {

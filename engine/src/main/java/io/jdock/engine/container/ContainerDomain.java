@@ -12,6 +12,7 @@ import io.jdock.image.spec.Digest;
 import io.jdock.linux.EventLoop;
 import io.jdock.linux.cgroup.CgroupFilesystem;
 import io.jdock.linux.seccomp.SeccompFilters;
+import io.jdock.net.Endpoint;
 import io.jdock.net.Networks;
 import io.jdock.runtime.ContainerRuntime;
 import java.io.IOException;
@@ -35,6 +36,7 @@ public final class ContainerDomain implements AutoCloseable {
   private final Lifecycle lifecycle;
   private final ContainerService containers;
   private final ExecService execs;
+  private final NetworkService networks;
 
   /** What the engine opened, and closes after this. */
   public record Parts(
@@ -55,6 +57,14 @@ public final class ContainerDomain implements AutoCloseable {
     this.loop = new StreamLoop(parts.loop());
     ContainerNetwork network =
         new ContainerNetwork(parts.networks(), config.network(), registry, store);
+    NetworkService networkService =
+        new NetworkService(
+            parts.networks(),
+            network,
+            registry,
+            new NetworkJournals(config.dataRoot(), store),
+            parts.events());
+    this.networks = networkService;
     SharedMemory sharedMemory = new SharedMemory(config.execRoot(), registry);
     StdioFactory stdio = new StdioFactory(config.execRoot());
     ProcessCompiler processes = new ProcessCompiler(config, new SeccompFilters());
@@ -76,8 +86,19 @@ public final class ContainerDomain implements AutoCloseable {
     Lifecycle.Hooks hooks =
         new Lifecycle.Hooks() {
           @Override
+          public void connected(Endpoint endpoint) {
+            networkService.tell("connect", endpoint);
+          }
+
+          @Override
+          public void disconnected(Endpoint endpoint) {
+            networkService.tell("disconnect", endpoint);
+          }
+
+          @Override
           public void started(Container container) {
             health.started(container);
+            tellLinked(network, container);
           }
 
           @Override
@@ -108,6 +129,7 @@ public final class ContainerDomain implements AutoCloseable {
             store,
             parts.images(),
             parts.cgroups(),
+            network,
             creator,
             lifecycle,
             remover,
@@ -121,6 +143,7 @@ public final class ContainerDomain implements AutoCloseable {
             parts.images(),
             parts.cgroups(),
             parts.networks(),
+            network,
             parts.runtime(),
             stdio,
             launcher,
@@ -130,8 +153,20 @@ public final class ContainerDomain implements AutoCloseable {
         .run();
   }
 
+  private static void tellLinked(ContainerNetwork network, Container started) {
+    try {
+      network.tellLinked(started);
+    } catch (IOException | EngineException e) {
+      LOG.log(System.Logger.Level.WARNING, "hosts files of those linked to " + started.id(), e);
+    }
+  }
+
   public Containers containers() {
     return containers;
+  }
+
+  public io.jdock.engine.Networks networks() {
+    return networks;
   }
 
   public Execs execs() {

@@ -119,7 +119,8 @@ final class ContainerLauncher {
     DeviceOptions devices = devices(host);
     CgroupResources resources = Limits.cgroup(host.resources(), devices.rules());
     Cgroup cgroup = cgroups.create(record.id(), resources, journal);
-    ProcessSpec process = processes.container(record, users(record.id()));
+    ProcessSpec process =
+        processes.container(record, users(record.id()), network.links().environment(record));
     ContainerSpec spec =
         specs.compile(record, layer.mount(), process, devices, connected.namespace());
     try (StdioFactory.Ends ends =
@@ -173,7 +174,7 @@ final class ContainerLauncher {
     Cgroup cgroup =
         cgroups.plan(record.id(), Limits.cgroup(host.resources(), devices.rules()), journal);
     ContainerSpec spec =
-        specs.compile(record, layer.mount(), processes.container(record, users), devices, net);
+        specs.compile(record, layer.mount(), processes.container(record, users, List.of()), devices, net);
     List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
     steps.addAll(runtime.plan(spec, Optional.of(cgroup)));
     return steps;

@@ -1,11 +1,11 @@
 package io.jdock.engine.container;
 
-import io.jdock.engine.ContainerPort;
 import io.jdock.engine.CreateRequest.EndpointRequest;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
 import io.jdock.linux.KernelJournal;
+import io.jdock.net.AddressInUseException;
 import io.jdock.net.Cidr;
 import io.jdock.net.Endpoint;
 import io.jdock.net.HostsFile;
@@ -13,36 +13,33 @@ import io.jdock.net.MacAddress;
 import io.jdock.net.Network;
 import io.jdock.net.NetworkException;
 import io.jdock.net.NetworkPlan;
+import io.jdock.net.NetworkRefusedException;
 import io.jdock.net.Networks;
 import io.jdock.net.PortBinding;
-import io.jdock.net.PortProtocol;
 import io.jdock.net.PublishedPort;
-import io.jdock.net.ResolvConf;
 import io.jdock.net.Sandbox;
 import io.jdock.runtime.ContainerProcess;
 import io.jdock.runtime.Namespace;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Connects containers as their network mode says, and writes their resolv.conf, hosts, hostname.
+ * Connects containers as their network mode says and to the networks they are on, and keeps their
+ * resolv.conf, hosts and hostname. Changes are made while holding the container's lock.
  */
 final class ContainerNetwork {
-  private static final Path HOST_RESOLV_CONF = Path.of("/etc/resolv.conf");
-  private static final Path HOST_HOSTS = Path.of("/etc/hosts");
-
   private final Networks networks;
-  private final EngineConfig.Network defaults;
   private final ContainerRegistry registry;
   private final ContainerStore store;
+  private final NetworkFiles texts;
+  private final Links links;
 
   ContainerNetwork(
       Networks networks,
@@ -50,9 +47,10 @@ final class ContainerNetwork {
       ContainerRegistry registry,
       ContainerStore store) {
     this.networks = networks;
-    this.defaults = defaults;
     this.registry = registry;
     this.store = store;
+    this.texts = new NetworkFiles(defaults);
+    this.links = new Links(registry);
   }
 
   /** A container's network before its process is there. */
@@ -64,17 +62,64 @@ final class ContainerNetwork {
     return mode.isEmpty() || mode.equals("default") ? Network.BRIDGE : mode;
   }
 
-  /**
-   * Refuses ports that make no sense. A network that is not there is found when the container
-   * starts, as with Docker: not found as an answer to a creation means that the image is missing,
-   * and clients would pull it.
-   */
-  void check(HostConfig host) {
-    if (!mode(host).startsWith("container:")) {
-      bindings(host, List.of());
-    }
+  Links links() {
+    return links;
   }
 
+  List<Network> list() {
+    return networks.list();
+  }
+
+  /**
+   * Refuses ports, links and combinations of networks that make no sense. A network that is not
+   * there is found when the container starts, as with Docker: not found as an answer to a creation
+   * means that the image is missing, and clients would pull it.
+   */
+  void check(HostConfig host, Map<String, EndpointRequest> wanted) {
+    String mode = mode(host);
+    if (!mode.startsWith("container:")) {
+      PortRequests.of(host, List.of());
+    }
+    links.check(host);
+    boolean others = wanted.keySet().stream().anyMatch(name -> !name.equals(mode));
+    if (others && !NetworkNames.connectable(mode)) {
+      throw EngineException.invalid(
+          mode.equals(Network.NONE)
+              ? "container cannot be connected to multiple networks with one of the networks in"
+                  + " private (none) mode"
+              : "container sharing network namespace with another container or host cannot be"
+                  + " connected to any other network");
+    }
+    EndpointRequest own = wanted.get(mode);
+    if (own != null && own.wantsAddress() && !NetworkNames.connectable(mode)) {
+      throw EngineException.invalid(
+          "user specified IP address is supported on user defined networks only");
+    }
+    wanted.values().forEach(ContainerNetwork::checkForm);
+  }
+
+  private static void checkForm(EndpointRequest wish) {
+    checkAddress(wish.ipv4Address(), "IPv4", 4);
+    checkAddress(wish.ipv6Address(), "IPv6", 16);
+    wish.links().forEach(Links.Link::parse);
+  }
+
+  private static void checkAddress(String text, String family, int bytes) {
+    if (text.isEmpty()) {
+      return;
+    }
+    try {
+      if (Cidr.ip(text).getAddress().length == bytes) {
+        return;
+      }
+    } catch (IllegalArgumentException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER, "invalid " + family + " address: " + text, e);
+    }
+    throw EngineException.invalid("invalid " + family + " address: " + text);
+  }
+
+  /** Makes all of a container's connections before it starts. */
   Connected connect(Container container, KernelJournal journal) throws IOException {
     ContainerRecord record = container.record();
     String mode = mode(record.hostConfig());
@@ -86,20 +131,21 @@ final class ContainerNetwork {
       return new Connected(Namespace.HOST, List.of(), List.of());
     }
     Sandbox sandbox = networks.createSandbox(record.id(), journal);
-    Namespace namespace = Namespace.join(sandbox.path());
-    if (mode.equals(Network.NONE) || record.config().networkDisabled()) {
-      return new Connected(namespace, List.of(), List.of());
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (String ref : NetworkNames.ordered(record)) {
+      EndpointRequest wish = record.networks().getOrDefault(ref, EndpointRequest.ANY);
+      endpoints.add(connectOne(record, ref, wish, journal));
     }
-    Network network = find(mode);
-    Endpoint endpoint = networks.connect(sandbox, network, request(record, mode), journal);
-    List<PortBinding> bindings =
-        bindings(record.hostConfig(), List.copyOf(record.config().exposedPorts()));
-    List<PublishedPort> ports =
-        bindings.isEmpty() ? List.of() : networks.publish(endpoint, bindings, journal);
-    return new Connected(namespace, List.of(endpoint), ports);
+    List<PublishedPort> ports = publish(record, journal);
+    serveNames(record, endpoints, journal);
+    return new Connected(Namespace.join(sandbox.path()), endpoints, ports);
   }
 
-  /** Tells what {@link #connect} and {@link #writeFiles} would do; does nothing. */
+  /**
+   * Tells what {@link #connect} would do.
+   *
+   * @return the namespace that the container would be in
+   */
   Namespace plan(ContainerRecord record, KernelJournal journal) {
     String mode = mode(record.hostConfig());
     if (mode.equals(Network.HOST)) {
@@ -111,30 +157,197 @@ final class ContainerNetwork {
     Path namespace = networks.namespace(record.id());
     NetworkPlan plan = new NetworkPlan(journal, namespace.toString());
     plan.sandbox();
-    if (!mode.equals(Network.NONE) && !record.config().networkDisabled()) {
-      plan.bridge(
-          find(mode),
-          request(record, mode).ip(),
-          bindings(record.hostConfig(), List.copyOf(record.config().exposedPorts())));
+    List<String> order = NetworkNames.ordered(record);
+    String out =
+        order.stream()
+            .min(
+                Comparator.comparing(
+                        (String ref) -> NetworkNames.resolve(networks.list(), ref).internal())
+                    .thenComparing(Comparator.naturalOrder()))
+            .orElse("");
+    for (int i = 0; i < order.size(); i++) {
+      Network network = NetworkNames.resolve(networks.list(), order.get(i));
+      Optional<InetAddress> ip =
+          address(record.networks().getOrDefault(order.get(i), EndpointRequest.ANY).ipv4Address());
+      boolean gateway = order.get(i).equals(out);
+      plan.connect(network, ip, "eth" + i, gateway);
+      if (gateway) {
+        plan.publish(
+            network,
+            ip,
+            PortRequests.of(record.hostConfig(), record.config().exposedPorts()));
+      }
     }
     return Namespace.join(namespace);
   }
 
-  private Network find(String name) {
-    return networks
-        .find(name)
-        .orElseThrow(() -> EngineException.notFound("network " + name + " not found"));
+  private Endpoint connectOne(
+      ContainerRecord record, String ref, EndpointRequest wish, KernelJournal journal)
+      throws IOException {
+    Network network = NetworkNames.resolve(networks.list(), ref);
+    checkFor(network, wish);
+    return networks.connect(record.id(), network, request(record, network, wish), journal);
   }
 
-  private static io.jdock.net.EndpointRequest request(ContainerRecord record, String network) {
-    EndpointRequest wish = record.endpoints().get(network);
-    Optional<InetAddress> ip = Optional.empty();
-    Optional<MacAddress> mac = Optional.empty();
-    if (wish != null) {
-      ip = wish.ipv4Address().isEmpty() ? ip : Optional.of(Cidr.ip(wish.ipv4Address()));
-      mac = wish.macAddress().isEmpty() ? mac : Optional.of(new MacAddress(wish.macAddress()));
+  private static void checkFor(Network network, EndpointRequest wish) {
+    checkForm(wish);
+    if (!network.isUserDefined()) {
+      if (wish.wantsAddress()) {
+        throw EngineException.invalid(
+            "user specified IP address is supported on user defined networks only");
+      }
+      if (!wish.aliases().isEmpty()) {
+        throw EngineException.invalid(
+            "network-scoped alias is supported only for containers in user defined networks");
+      }
+    } else if (wish.wantsAddress() && !network.chosenSubnets()) {
+      throw EngineException.invalid(
+          "user specified IP address is supported only when connecting to networks with user"
+              + " configured subnets");
     }
-    return new io.jdock.net.EndpointRequest(record.name(), ip, mac);
+  }
+
+  private static io.jdock.net.EndpointRequest request(
+      ContainerRecord record, Network network, EndpointRequest wish) {
+    return new io.jdock.net.EndpointRequest(
+        record.name(),
+        address(wish.ipv4Address()),
+        address(wish.ipv6Address()),
+        wish.macAddress().isEmpty()
+            ? Optional.empty()
+            : Optional.of(new MacAddress(wish.macAddress().replace('-', ':'))),
+        network.isUserDefined() ? NetworkNames.dnsNames(record, wish) : List.of());
+  }
+
+  private static Optional<InetAddress> address(String text) {
+    return text.isEmpty() ? Optional.empty() : Optional.of(Cidr.ip(text));
+  }
+
+  private List<PublishedPort> publish(ContainerRecord record, KernelJournal journal)
+      throws IOException {
+    List<PortBinding> bindings =
+        PortRequests.of(record.hostConfig(), List.copyOf(record.config().exposedPorts()));
+    return bindings.isEmpty() ? List.of() : networks.publish(record.id(), bindings, journal);
+  }
+
+  private void serveNames(
+      ContainerRecord record, List<Endpoint> endpoints, KernelJournal journal)
+      throws IOException {
+    if (NetworkFiles.onUserDefined(endpoints)) {
+      networks.serveNames(
+          record.id(),
+          texts.upstreams(record, onlyInternal(endpoints)),
+          links.names(record),
+          journal);
+    }
+  }
+
+  private boolean onlyInternal(List<Endpoint> endpoints) {
+    return endpoints.stream()
+        .allMatch(e -> networks.find(e.networkId()).map(Network::internal).orElse(false));
+  }
+
+  /**
+   * Connects a container to one more network, at once when it runs. Nothing has changed when it
+   * fails.
+   *
+   * @return the endpoint; null when the container does not run
+   */
+  @Nullable Endpoint connectLive(
+      Container container, Network network, EndpointRequest wish, KernelJournal journal)
+      throws IOException {
+    container.requireHeld();
+    ContainerRecord record = container.record();
+    checkFor(network, wish);
+    Map<String, EndpointRequest> after = new java.util.HashMap<>(record.networks());
+    after.put(network.name(), wish);
+    if (container.process() == null) {
+      container.record(store.saveSoon(record.withNetworks(after)));
+      return null;
+    }
+    ContainerRecord next = record.withNetworks(after);
+    Endpoint endpoint =
+        networks.connect(record.id(), network, request(record, network, wish), journal);
+    List<Endpoint> endpoints = new ArrayList<>(container.run().endpoints());
+    endpoints.add(endpoint);
+    try {
+      settle(container, next, endpoints, journal);
+      texts.connected(next, files(record.id()), endpoint);
+    } catch (IOException | RuntimeException e) {
+      networks.disconnect(endpoint, KernelJournal.none());
+      throw e;
+    }
+    return endpoint;
+  }
+
+  /**
+   * Ends a container's connection, at once when it runs.
+   *
+   * @param name the network's, as the container has it
+   */
+  void disconnectLive(Container container, String name, Network network, KernelJournal journal)
+      throws IOException {
+    container.requireHeld();
+    ContainerRecord record = container.record();
+    Map<String, EndpointRequest> after = new java.util.HashMap<>(record.networks());
+    after.remove(name);
+    ContainerRecord next = record.withNetworks(after);
+    List<Endpoint> endpoints = new ArrayList<>(container.run().endpoints());
+    Endpoint gone =
+        endpoints.stream()
+            .filter(e -> e.networkId().equals(network.id()))
+            .findFirst()
+            .orElse(null);
+    if (gone == null) {
+      container.record(store.saveSoon(next));
+      return;
+    }
+    endpoints.remove(gone);
+    // On the disk before the link goes: after a crash between, the link is a stray.
+    container.record(store.saveSoon(next));
+    container.run(container.run().withNetwork(endpoints, container.run().ports()));
+    store.save(container.id(), container.run());
+    networks.disconnect(gone, journal);
+    settle(container, next, endpoints, journal);
+    texts.disconnected(files(record.id()), gone);
+  }
+
+  /** Ports, names and files as they follow from the connections that there are now. */
+  private void settle(
+      Container container, ContainerRecord record, List<Endpoint> endpoints, KernelJournal journal)
+      throws IOException {
+    List<PublishedPort> ports = publish(record, journal);
+    boolean before = NetworkFiles.onUserDefined(container.run().endpoints());
+    serveNames(record, endpoints, journal);
+    if (before != NetworkFiles.onUserDefined(endpoints) || endpoints.isEmpty()) {
+      texts.writeResolvConf(record, files(record.id()), endpoints);
+    }
+    container.record(store.saveSoon(record));
+    container.run(container.run().withNetwork(endpoints, ports));
+    store.save(container.id(), container.run());
+  }
+
+  /** Serves names again to a container that outlived the daemon which did before. */
+  void takeOver(Container container) throws IOException {
+    serveNames(container.record(), container.run().endpoints(), KernelJournal.none());
+  }
+
+  /** Tells the networks and whoever is linked how a container is called now. */
+  void renamed(Container container) throws IOException {
+    container.requireHeld();
+    ContainerRecord record = container.record();
+    List<Endpoint> endpoints = new ArrayList<>();
+    for (Endpoint endpoint : container.run().endpoints()) {
+      List<String> names =
+          endpoint.dnsNames().isEmpty()
+              ? List.of()
+              : NetworkNames.dnsNames(
+                  record,
+                  record.networks().getOrDefault(endpoint.networkName(), EndpointRequest.ANY));
+      endpoints.add(networks.rename(endpoint, record.name(), names));
+    }
+    container.run(container.run().withNetwork(endpoints, container.run().ports()));
+    store.save(container.id(), container.run());
   }
 
   /** The running container that another one's mode names. */
@@ -148,82 +361,34 @@ final class ContainerNetwork {
     return process;
   }
 
-  private static List<PortBinding> bindings(HostConfig host, List<ContainerPort> exposed) {
-    List<PortBinding> all = new ArrayList<>();
-    Map<ContainerPort, List<io.jdock.engine.PortBinding>> wanted =
-        new TreeMap<>(host.networking().portBindings());
-    if (host.networking().publishAllPorts()) {
-      for (ContainerPort port : exposed) {
-        wanted.putIfAbsent(port, List.of(new io.jdock.engine.PortBinding("", "")));
-      }
-    }
-    wanted.forEach(
-        (port, bindings) -> {
-          // an empty list of bindings is one to a free port
-          List<io.jdock.engine.PortBinding> some =
-              bindings.isEmpty() ? List.of(new io.jdock.engine.PortBinding("", "")) : bindings;
-          some.forEach(binding -> all.add(binding(port, binding)));
-        });
-    return all;
-  }
-
-  private static PortBinding binding(ContainerPort port, io.jdock.engine.PortBinding binding) {
-    if (port.protocol().equals("sctp")) {
-      throw new EngineException(
-          EngineException.Kind.NOT_IMPLEMENTED, "publishing sctp ports is not supported: " + port);
-    }
-    String text = binding.hostPort();
-    int dash = text.indexOf('-');
-    try {
-      int first = text.isEmpty() ? 0 : Integer.parseInt(dash < 0 ? text : text.substring(0, dash));
-      int last = dash < 0 ? first : Integer.parseInt(text.substring(dash + 1));
-      return new PortBinding(
-          port.number(), PortProtocol.parse(port.protocol()), binding.hostIp(), first, last);
-    } catch (NumberFormatException e) {
-      throw new EngineException(
-          EngineException.Kind.INVALID_PARAMETER,
-          "invalid port specification: \"" + text + "\"",
-          e);
-    } catch (IllegalArgumentException e) {
-      throw new EngineException(
-          EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
-    }
-  }
-
   /** Writes the files that are mounted over the container's own. */
   void writeFiles(ContainerRecord record, Connected connected) throws IOException {
-    ContainerFiles files = files(record.id());
-    ContainerFiles.write(files.hostname(), record.config().hostname() + "\n");
-    HostConfig.Networking networking = record.hostConfig().networking();
-    String mode = mode(record.hostConfig());
-    if (mode.startsWith("container:")) {
-      return;
-    }
-    Endpoint endpoint = connected.endpoints().isEmpty() ? null : connected.endpoints().get(0);
-    ResolvConf host = ResolvConf.parse(readOr(HOST_RESOLV_CONF));
-    List<String> dns = or(networking.dns(), defaults.dns());
-    List<String> search = or(networking.dnsSearch(), defaults.dnsSearch());
-    List<String> options = or(networking.dnsOptions(), defaults.dnsOptions());
-    boolean hostNetwork = mode.equals(Network.HOST);
-    ResolvConf resolv =
-        hostNetwork
-            ? host.forHostNetwork(dns, search, options)
-            : host.forContainer(dns, search, options);
-    ContainerFiles.write(files.resolvConf(), resolv.text());
-    InetAddress gateway = endpoint == null ? null : endpoint.gateway();
-    try {
-      ContainerFiles.write(
-          files.hosts(),
-          hostNetwork
-              ? HostsFile.hostText(readOr(HOST_HOSTS), networking.extraHosts(), null)
-              : HostsFile.text(
-                  endpoint == null ? null : endpoint.ip(),
-                  fullHostname(record),
-                  networking.extraHosts(),
-                  gateway));
-    } catch (IllegalArgumentException e) {
-      throw new EngineException(
-          EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+    texts.write(
+        record,
+        files(record.id()),
+        connected.endpoints(),
+        links.hostLines(record),
+        hostGateway());
+  }
+
+  /** As Docker has it, the host's address on the default bridge. */
+  private @Nullable InetAddress hostGateway() {
+    return networks
+        .find(Network.BRIDGE)
+        .flatMap(bridge -> bridge.ipam().stream().findFirst())
+        .map(Network.Ipam::gateway)
+        .orElse(null);
+  }
+
+  /** Containers that are linked to one that has started learn its new address. */
+  void tellLinked(Container started) throws IOException {
+    for (Container linked : links.linkedTo(started)) {
+      ContainerFiles files = files(linked.id());
+      for (String line : links.hostLines(linked.record())) {
+        ContainerFiles.write(
+            files.hosts(),
+            HostsFile.replaced(java.nio.file.Files.readString(files.hosts()), line));
+      }
     }
   }
 
@@ -239,21 +404,6 @@ final class ContainerNetwork {
     return new ContainerFiles(store.directory(id), id);
   }
 
-  private static String fullHostname(ContainerRecord record) {
-    String domain = record.config().domainname();
-    return domain.isEmpty()
-        ? record.config().hostname()
-        : record.config().hostname() + "." + domain;
-  }
-
-  private static List<String> or(List<String> first, List<String> second) {
-    return first.isEmpty() ? second : first;
-  }
-
-  private static String readOr(Path path) throws IOException {
-    return Files.exists(path) ? Files.readString(path) : "";
-  }
-
   void release(String id, KernelJournal journal) throws IOException {
     networks.release(id, journal);
   }
@@ -261,15 +411,23 @@ final class ContainerNetwork {
   /** A network failure in Docker 28's words. */
   static EngineException failure(IOException e) {
     String message = String.valueOf(e.getMessage());
+    EngineException.Kind kind = EngineException.Kind.SYSTEM;
+    if (e instanceof NetworkRefusedException refused) {
+      kind =
+          switch (refused.reason()) {
+            case INVALID -> EngineException.Kind.INVALID_PARAMETER;
+            case FORBIDDEN -> EngineException.Kind.FORBIDDEN;
+            case CONFLICT -> EngineException.Kind.CONFLICT;
+            case NOT_FOUND -> EngineException.Kind.NOT_FOUND;
+          };
+    } else if (e instanceof AddressInUseException) {
+      kind = EngineException.Kind.FORBIDDEN;
+    }
     return new EngineException(
-        EngineException.Kind.SYSTEM,
+        kind,
         e instanceof NetworkException && message.startsWith("driver failed")
             ? "failed to set up container networking: " + message
             : message,
         e);
-  }
-
-  @Nullable Network network(String name) {
-    return networks.find(name).orElse(null);
   }
 }

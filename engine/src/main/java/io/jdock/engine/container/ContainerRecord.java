@@ -15,6 +15,7 @@ import java.util.Map;
  * @param imageId digest of the image's configuration
  * @param path the program
  * @param args its arguments
+ * @param networks those that it is connected to when it runs, by name or id as it was given
  * @param mounts what its options and its image mount, resolved
  * @param anonymousVolumes names of the volumes made for it, which {@code rm -v} removes
  */
@@ -28,13 +29,16 @@ record ContainerRecord(
     List<String> args,
     ContainerConfig config,
     HostConfig hostConfig,
-    Map<String, EndpointRequest> endpoints,
+    Map<String, EndpointRequest> networks,
     List<MountPoint> mounts,
     List<String> anonymousVolumes) {
 
   ContainerRecord {
     args = List.copyOf(args);
-    endpoints = Map.copyOf(endpoints);
+    // Records of versions before do not have them.
+    networks =
+        Map.copyOf(
+            networks == null ? NetworkNames.initial(hostConfig, config, Map.of()) : networks);
     mounts = List.copyOf(mounts);
     anonymousVolumes = List.copyOf(anonymousVolumes);
   }
@@ -50,7 +54,7 @@ record ContainerRecord(
         args,
         config,
         hostConfig,
-        endpoints,
+        networks,
         mounts,
         anonymousVolumes);
   }
@@ -66,7 +70,23 @@ record ContainerRecord(
         args,
         config,
         to,
-        endpoints,
+        networks,
+        mounts,
+        anonymousVolumes);
+  }
+
+  ContainerRecord withNetworks(Map<String, EndpointRequest> to) {
+    return new ContainerRecord(
+        id,
+        name,
+        created,
+        imageId,
+        platform,
+        path,
+        args,
+        config,
+        hostConfig,
+        to,
         mounts,
         anonymousVolumes);
   }

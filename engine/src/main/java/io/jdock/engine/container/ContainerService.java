@@ -53,6 +53,7 @@ final class ContainerService implements Containers {
   private final ContainerStore store;
   private final ImageStore images;
   private final CgroupFilesystem cgroups;
+  private final ContainerNetwork network;
   private final Creator creator;
   private final Lifecycle lifecycle;
   private final Remover remover;
@@ -66,6 +67,7 @@ final class ContainerService implements Containers {
       ContainerStore store,
       ImageStore images,
       CgroupFilesystem cgroups,
+      ContainerNetwork network,
       Creator creator,
       Lifecycle lifecycle,
       Remover remover,
@@ -77,6 +79,7 @@ final class ContainerService implements Containers {
     this.store = store;
     this.images = images;
     this.cgroups = cgroups;
+    this.network = network;
     this.creator = creator;
     this.lifecycle = lifecycle;
     this.remover = remover;
@@ -304,6 +307,11 @@ final class ContainerService implements Containers {
         throw EngineException.system("renaming a container: " + e.getMessage(), e);
       }
       container.record(renamed);
+      try {
+        network.renamed(container);
+      } catch (IOException e) {
+        throw EngineException.system("renaming a container: " + e.getMessage(), e);
+      }
       lifecycle.event(container, "rename", Map.of("oldName", "/" + old));
     }
   }

@@ -85,6 +85,19 @@ final class ContainerStore implements AutoCloseable {
     StateFile.write(directory(record.id()).resolve(CONFIG), writer.writeValueAsBytes(record));
   }
 
+  /**
+   * Writes what it is, for whoever survives the daemon's death; soon for whoever survives the
+   * machine's.
+   *
+   * @return the same
+   */
+  ContainerRecord saveSoon(ContainerRecord record) throws IOException {
+    Path path = directory(record.id()).resolve(CONFIG);
+    StateFile.writeUnsynced(path, writer.writeValueAsBytes(record));
+    syncLater(path);
+    return record;
+  }
+
   /** Writes what it is doing. */
   void save(String id, RunRecord run) {
     Path path = directory(id).resolve(STATE);

@@ -83,7 +83,7 @@ final class Creator {
     check.host(host, request.config());
     SecurityOptions.parse(host.security().securityOpt());
     LogOptions.of(host.logConfig(), merged.labels(), Map.of());
-    network.check(host);
+    network.check(host, request.endpoints());
     mounts.check(merged, host);
     return new Draft(image, withHostname(merged, host, id), host);
   }
@@ -242,7 +242,7 @@ final class Creator {
         command.subList(1, command.size()),
         draft.config,
         draft.host,
-        request.endpoints(),
+        NetworkNames.initial(draft.host, draft.config, request.endpoints()),
         resolved.mounts(),
         resolved.anonymous());
   }

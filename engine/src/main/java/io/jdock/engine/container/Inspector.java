@@ -39,7 +39,10 @@ final class Inspector {
   ContainerSummary summary(Container container, boolean size) {
     Long sizeRw = size ? sizeRw(container) : null;
     return summaries.summary(
-        container, sizeRw, sizeRw == null ? null : Long.valueOf(sizeRw + imageSize(container)));
+        container,
+        sizeRw,
+        sizeRw == null ? null : Long.valueOf(sizeRw + imageSize(container)),
+        network.list());
   }
 
   ContainerDetails details(Container container, boolean size) {
@@ -73,7 +76,7 @@ final class Inspector {
             hasSandbox ? record.id() : "",
             hasSandbox ? execRoot.resolve("netns").resolve(record.id()).toString() : "",
             Summaries.portMap(record, run),
-            Summaries.endpoints(record, run)),
+            Summaries.endpoints(record, run, network.list())),
         sizeRw,
         sizeRw == null ? null : Long.valueOf(sizeRw + imageSize(container)));
   }

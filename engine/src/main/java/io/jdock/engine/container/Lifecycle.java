@@ -16,6 +16,7 @@ import io.jdock.linux.Errnos;
 import io.jdock.linux.LinuxException;
 import io.jdock.linux.Signal;
 import io.jdock.linux.cgroup.Cgroup;
+import io.jdock.net.Endpoint;
 import io.jdock.runtime.ContainerProcess;
 import io.jdock.runtime.ExitStatus;
 import java.io.IOException;
@@ -54,6 +55,12 @@ final class Lifecycle {
 
   /** What follows a container's life. Called with its lock held. */
   interface Hooks {
+    /** It has a place on a network from now on. */
+    default void connected(Endpoint endpoint) {}
+
+    /** It has none there any more, because it ended. */
+    default void disconnected(Endpoint endpoint) {}
+
     default void started(Container container) {}
 
     default void ended(Container container) {}
@@ -138,22 +145,7 @@ final class Lifecycle {
     process
         .warnings()
         .forEach(warning -> LOG.log(System.Logger.Level.WARNING, container.id() + ": " + warning));
-    launched
-        .connected()
-        .endpoints()
-        .forEach(
-            endpoint ->
-                events.publish(
-                    "network",
-                    "connect",
-                    endpoint.networkId(),
-                    Map.of(
-                        "container",
-                        container.id(),
-                        "name",
-                        endpoint.networkName(),
-                        "type",
-                        "bridge")));
+    launched.connected().endpoints().forEach(hooks::connected);
     event(container, "start", Map.of());
     hooks.started(container);
     watch(container, process);
@@ -293,6 +285,7 @@ final class Lifecycle {
       store.later(files(container).teardown(), new LazyJournal(journal));
       Instant startedAt = container.state().startedAt();
       Duration ran = startedAt == null ? Duration.ZERO : Duration.between(startedAt, status.at());
+      List<Endpoint> endpoints = container.run().endpoints();
       String error =
           status.known() ? "" : "the exit code is not known: the daemon was not there to see it";
       boolean again = restartApplies(container, status.code());
@@ -315,6 +308,7 @@ final class Lifecycle {
           Map.of(
               "exitCode", Integer.toString(status.code()),
               "execDuration", Long.toString(ran.toSeconds())));
+      endpoints.forEach(hooks::disconnected);
       endStreams(container);
       waiting = container.takeNextExit();
       if (again) {

@@ -139,6 +139,7 @@ final class ListFilter {
 
   private static boolean onNetwork(String network, ContainerRecord record, RunRecord run) {
     return ContainerNetwork.mode(record.hostConfig()).equals(network)
+        || record.networks().containsKey(network)
         || run.endpoints().stream()
             .anyMatch(e -> e.networkId().startsWith(network) || e.networkName().equals(network));
   }

@@ -32,13 +32,18 @@ final class ProcessCompiler {
     this.seccomp = seccomp;
   }
 
-  ProcessSpec container(ContainerRecord record, UserLookup users) {
+  /**
+   * @param linked variables that tell of the containers it is linked to
+   */
+  ProcessSpec container(ContainerRecord record, UserLookup users, List<String> linked) {
     ContainerConfig c = record.config();
+    List<String> env = new ArrayList<>(linked);
+    env.addAll(c.env());
     HostConfig host = record.hostConfig();
     UserLookup.Found user = users.find(c.user(), host.security().groupAdd());
     ProcessSpecBuilder builder =
         ProcessSpec.builder(record.commandLine())
-            .env(environment(c, c.env(), c.tty(), user.home()))
+            .env(environment(c, env, c.tty(), user.home()))
             .cwd(c.workingDir().isEmpty() ? "/" : c.workingDir())
             .user(user.user())
             .rlimits(Limits.rlimits(config.defaultUlimits(), host.resources().ulimits()))

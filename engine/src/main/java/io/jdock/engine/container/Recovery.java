@@ -31,6 +31,7 @@ final class Recovery {
   private final ImageStore images;
   private final CgroupFilesystem cgroups;
   private final Networks networks;
+  private final ContainerNetwork network;
   private final ContainerRuntime runtime;
   private final StdioFactory stdio;
   private final ContainerLauncher launcher;
@@ -44,6 +45,7 @@ final class Recovery {
       ImageStore images,
       CgroupFilesystem cgroups,
       Networks networks,
+      ContainerNetwork network,
       ContainerRuntime runtime,
       StdioFactory stdio,
       ContainerLauncher launcher,
@@ -55,6 +57,7 @@ final class Recovery {
     this.images = images;
     this.cgroups = cgroups;
     this.networks = networks;
+    this.network = network;
     this.runtime = runtime;
     this.stdio = stdio;
     this.launcher = launcher;
@@ -158,6 +161,7 @@ final class Recovery {
       if (!container.record().config().tty()) {
         stdio.reconnect(container.id(), streams, container.record().config().openStdin());
       }
+      network.takeOver(container);
       hooks.started(container);
       lifecycle.watch(container, alive.process);
       LOG.log(System.Logger.Level.INFO, "container {0} goes on", container.id());

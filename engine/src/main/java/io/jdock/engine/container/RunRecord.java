@@ -138,7 +138,7 @@ record RunRecord(
     return new RunRecord(state, startTimeTicks, restartCount, to, endpoints, ports);
   }
 
-  RunRecord withEndpoints(List<Endpoint> to) {
-    return new RunRecord(state, startTimeTicks, restartCount, stoppedByUser, to, ports);
+  RunRecord withNetwork(List<Endpoint> to, List<PublishedPort> published) {
+    return new RunRecord(state, startTimeTicks, restartCount, stoppedByUser, to, published);
   }
 }

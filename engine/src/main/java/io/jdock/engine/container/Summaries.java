@@ -6,7 +6,11 @@ import io.jdock.engine.ContainerState;
 import io.jdock.engine.ContainerState.Health;
 import io.jdock.engine.ContainerSummary;
 import io.jdock.engine.ContainerSummary.PublishedPort;
+import io.jdock.engine.CreateRequest.EndpointRequest;
 import io.jdock.net.Cidr;
+import io.jdock.net.Endpoint;
+import io.jdock.net.Network;
+import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -26,7 +30,11 @@ final class Summaries {
     this.clock = clock;
   }
 
-  ContainerSummary summary(Container container, @Nullable Long sizeRw, @Nullable Long sizeRootFs) {
+  ContainerSummary summary(
+      Container container,
+      @Nullable Long sizeRw,
+      @Nullable Long sizeRootFs,
+      List<Network> networks) {
     ContainerRecord record = container.record();
     RunRecord run = container.run();
     return new ContainerSummary(
@@ -44,7 +52,7 @@ final class Summaries {
         status(run.state()),
         ContainerNetwork.mode(record.hostConfig()),
         record.hostConfig().annotations(),
-        endpoints(record, run),
+        endpoints(record, run, networks),
         record.mounts());
   }
 
@@ -128,26 +136,62 @@ final class Summaries {
     return all;
   }
 
-  static Map<String, ContainerDetails.Endpoint> endpoints(ContainerRecord record, RunRecord run) {
+  /** Its networks by name, with the connections that there are now. */
+  static Map<String, ContainerDetails.Endpoint> endpoints(
+      ContainerRecord record, RunRecord run, List<Network> networks) {
     Map<String, ContainerDetails.Endpoint> all = new HashMap<>();
     String mode = ContainerNetwork.mode(record.hostConfig());
-    if (!mode.startsWith("container:")) {
-      all.put(mode, new ContainerDetails.Endpoint("", "", "", "", 0, "", List.of(), List.of()));
+    if (mode.equals(Network.HOST) || mode.equals(Network.NONE)) {
+      String id = run.state().running() ? idOf(networks, mode) : "";
+      all.put(mode, ContainerDetails.Endpoint.none(EndpointRequest.ANY, id));
     }
-    run.endpoints()
+    record
+        .networks()
         .forEach(
-            e ->
-                all.put(
-                    e.networkName(),
-                    new ContainerDetails.Endpoint(
-                        e.networkId(),
-                        e.endpointId(),
-                        Cidr.text(e.gateway()),
-                        Cidr.text(e.ip()),
-                        e.prefixLen(),
-                        e.mac().text(),
-                        List.of(),
-                        List.of())));
+            (ref, wish) -> {
+              Network network = find(networks, ref);
+              boolean ran = run.state().startedAt() != null;
+              all.put(
+                  network == null ? ref : network.name(),
+                  ContainerDetails.Endpoint.none(
+                      wish, network == null || !ran ? "" : network.id()));
+            });
+    run.endpoints()
+        .forEach(e -> all.computeIfPresent(e.networkName(), (n, known) -> endpoint(e, known)));
     return all;
+  }
+
+  private static ContainerDetails.Endpoint endpoint(Endpoint e, ContainerDetails.Endpoint known) {
+    InetAddress ip6 = e.ip6();
+    InetAddress gateway6 = e.gateway6();
+    return new ContainerDetails.Endpoint(
+        known.wish(),
+        e.networkId(),
+        e.endpointId(),
+        Cidr.text(e.gateway()),
+        Cidr.text(e.ip()),
+        e.prefixLen(),
+        gateway6 == null ? "" : Cidr.text(gateway6),
+        ip6 == null ? "" : Cidr.text(ip6),
+        e.prefixLen6(),
+        e.mac().text(),
+        e.dnsNames());
+  }
+
+  private static String idOf(List<Network> networks, String ref) {
+    Network network = find(networks, ref);
+    return network == null ? "" : network.id();
+  }
+
+  private static @Nullable Network find(List<Network> networks, String ref) {
+    return networks.stream()
+        .filter(n -> n.name().equals(ref) || n.id().equals(ref))
+        .findFirst()
+        .orElseGet(
+            () -> {
+              List<Network> byPrefix =
+                  networks.stream().filter(n -> n.id().startsWith(ref)).toList();
+              return byPrefix.size() == 1 ? byPrefix.get(0) : null;
+            });
   }
 }

@@ -38,6 +38,7 @@ class ContainerStoreTest {
                 List.of(),
                 List.of(),
                 List.of(),
+                List.of(),
                 List.of()),
             HostConfig.Security.DEFAULT,
             HostConfig.Namespaces.PRIVATE,
@@ -81,9 +82,13 @@ class ContainerStoreTest {
             ip,
             16,
             InetAddress.getByName("172.17.0.1"),
+            InetAddress.getByName("fd00::2"),
+            64,
+            null,
             new MacAddress("02:42:ac:11:00:02"),
             "veth1",
-            "eth0");
+            "eth0",
+            List.of("web"));
     RunRecord run =
         RunRecord.created()
             .started(

@@ -20,6 +20,10 @@ public final class Addresses {
   static final int IFA_ADDRESS = 1;
   static final int IFA_LOCAL = 2;
   static final int IFA_BROADCAST = 4;
+
+  /** No duplicate address detection: our allocator gives no address twice. */
+  private static final int IFA_F_NODAD = 2;
+
   private static final int AF_INET = 2;
   private static final int AF_INET6 = 10;
 
@@ -33,7 +37,10 @@ public final class Addresses {
     connection.execute(addRequest(linkIndex, address, prefix));
   }
 
-  /** To be sent together with others. An IPv4 address gets its network's broadcast address. */
+  /**
+   * To be sent together with others. An IPv4 address gets its network's broadcast address; an IPv6
+   * address can be used at once, without a look for somebody else who has it.
+   */
   public static NetlinkRequest addRequest(int linkIndex, InetAddress address, int prefix) {
     byte[] bytes = address.getAddress();
     Attributes attributes = attributes(bytes);
@@ -46,7 +53,7 @@ public final class Addresses {
         "add address " + address.getHostAddress() + "/" + prefix + " to link " + linkIndex,
         RTM_NEWADDR,
         NetlinkRequest.CREATE | NetlinkRequest.EXCL,
-        header(bytes, linkIndex, prefix),
+        header(bytes, linkIndex, prefix, bytes.length == 16 ? IFA_F_NODAD : 0),
         attributes);
   }
 
@@ -57,7 +64,7 @@ public final class Addresses {
             "delete address " + address.address().getHostAddress(),
             RTM_DELADDR,
             0,
-            header(bytes, address.linkIndex(), address.prefix()),
+            header(bytes, address.linkIndex(), address.prefix(), 0),
             attributes(bytes)));
   }
 
@@ -92,12 +99,12 @@ public final class Addresses {
     return new Attributes().bytes(IFA_LOCAL, address).bytes(IFA_ADDRESS, address);
   }
 
-  private static byte[] header(byte[] address, int linkIndex, int prefix) {
+  private static byte[] header(byte[] address, int linkIndex, int prefix, int flags) {
     return ByteBuffer.allocate(IFADDRMSG_BYTES)
         .order(ByteOrder.nativeOrder())
         .put((byte) (address.length == 4 ? AF_INET : AF_INET6))
         .put((byte) prefix)
-        .put((byte) 0)
+        .put((byte) flags)
         .put((byte) 0)
         .putInt(linkIndex)
         .array();

@@ -39,6 +39,37 @@ public record LinkSpec(
     }
   }
 
+  /**
+   * A link with a MAC address of its own on another's wire.
+   *
+   * @param parent index of the link whose wire it is
+   * @param mode private 1, vepa 2, bridge 4 or passthru 8: enum macvlan_mode of if_link.h
+   */
+  public record Macvlan(int parent, int mode) implements Kind {}
+
+  /**
+   * A link that shares another's MAC address.
+   *
+   * @param parent index of that link
+   * @param mode l2 0, l3 1 or l3s 2: enum ipvlan_mode of if_link.h
+   * @param flags bridge 0, private 1 or vepa 2
+   */
+  public record Ipvlan(int parent, int mode, int flags) implements Kind {}
+
+  /**
+   * The frames of one IEEE 802.1Q VLAN on a link.
+   *
+   * @param parent index of the link
+   * @param id 1 to 4094
+   */
+  public record Vlan(int parent, int id) implements Kind {
+    public Vlan {
+      if (id < 1 || id > 4094) {
+        throw new IllegalArgumentException("vlan id " + id + " is not between 1 and 4094");
+      }
+    }
+  }
+
   /** The far end of a veth, described by its own {@link LinkSpec}. */
   public record Peer() implements Kind {}
 

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * The interfaces of a network namespace.
@@ -26,6 +27,7 @@ public final class Links {
   static final int IFLA_ADDRESS = 1;
   static final int IFLA_IFNAME = 3;
   static final int IFLA_MTU = 4;
+  static final int IFLA_LINK = 5;
   static final int IFLA_MASTER = 10;
   static final int IFLA_LINKINFO = 18;
   static final int IFLA_NET_NS_FD = 28;
@@ -36,6 +38,10 @@ public final class Links {
   static final int IFLA_BRPORT_MODE = 4;
   static final int IFLA_BRPORT_ISOLATED = 33;
   static final int VETH_INFO_PEER = 1;
+  static final int IFLA_MACVLAN_MODE = 1;
+  static final int IFLA_IPVLAN_MODE = 1;
+  static final int IFLA_IPVLAN_FLAGS = 2;
+  static final int IFLA_VLAN_ID = 1;
 
   private final NetlinkConnection connection;
 
@@ -70,8 +76,30 @@ public final class Links {
           info ->
               info.text(IFLA_INFO_KIND, "veth")
                   .nested(IFLA_INFO_DATA, data -> peer(data, veth.peer())));
+    } else if (spec.kind() instanceof LinkSpec.Macvlan macvlan) {
+      child(
+          attributes,
+          macvlan.parent(),
+          "macvlan",
+          data -> data.u32(IFLA_MACVLAN_MODE, macvlan.mode()));
+    } else if (spec.kind() instanceof LinkSpec.Ipvlan ipvlan) {
+      child(
+          attributes,
+          ipvlan.parent(),
+          "ipvlan",
+          data ->
+              data.u16(IFLA_IPVLAN_MODE, ipvlan.mode()).u16(IFLA_IPVLAN_FLAGS, ipvlan.flags()));
+    } else if (spec.kind() instanceof LinkSpec.Vlan vlan) {
+      child(attributes, vlan.parent(), "vlan", data -> data.u16(IFLA_VLAN_ID, vlan.id()));
     }
     return attributes;
+  }
+
+  private static void child(
+      Attributes attributes, int parent, String kind, Consumer<Attributes> data) {
+    attributes
+        .u32(IFLA_LINK, parent)
+        .nested(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, kind).nested(IFLA_INFO_DATA, data));
   }
 
   private static void peer(Attributes data, LinkSpec peer) {

@@ -25,6 +25,7 @@ public final class Routes {
   static final int RTA_GATEWAY = 5;
   private static final int RT_TABLE_MAIN = 254;
   private static final int RT_SCOPE_UNIVERSE = 0;
+  private static final int RT_SCOPE_LINK = 253;
   private static final int RTN_UNICAST = 1;
 
   /** What iproute2 writes for routes made by an administrator without saying more. */
@@ -45,21 +46,45 @@ public final class Routes {
 
   /** To be sent together with others. */
   public static NetlinkRequest addDefaultRequest(InetAddress gateway, int linkIndex) {
+    return defaultRequest("add", gateway, linkIndex, NetlinkRequest.EXCL);
+  }
+
+  /** Takes the place of the default route that there is, if any. To be sent together with others. */
+  public static NetlinkRequest replaceDefaultRequest(InetAddress gateway, int linkIndex) {
+    return defaultRequest("replace", gateway, linkIndex, NetlinkRequest.REPLACE);
+  }
+
+  private static NetlinkRequest defaultRequest(
+      String verb, InetAddress gateway, int linkIndex, int flag) {
     byte[] bytes = gateway.getAddress();
     return new NetlinkRequest(
-        "add default route via " + gateway.getHostAddress(),
+        verb + " default route via " + gateway.getHostAddress(),
         RTM_NEWROUTE,
-        NetlinkRequest.CREATE | NetlinkRequest.EXCL,
-        ByteBuffer.allocate(RTMSG_BYTES)
-            .order(ByteOrder.nativeOrder())
-            .put((byte) (bytes.length == 4 ? AF_INET : AF_INET6))
-            .put(new byte[3])
-            .put((byte) RT_TABLE_MAIN)
-            .put((byte) RTPROT_BOOT)
-            .put((byte) RT_SCOPE_UNIVERSE)
-            .put((byte) RTN_UNICAST)
-            .array(),
+        NetlinkRequest.CREATE | flag,
+        header(bytes.length == 4 ? AF_INET : AF_INET6, RT_SCOPE_UNIVERSE),
         new Attributes().bytes(RTA_GATEWAY, bytes).u32(RTA_OIF, linkIndex));
+  }
+
+  /** A default IPv4 route out of a link, without a gateway. */
+  public static NetlinkRequest replaceDefaultLinkRequest(int linkIndex) {
+    return new NetlinkRequest(
+        "replace default route out of link " + linkIndex,
+        RTM_NEWROUTE,
+        NetlinkRequest.CREATE | NetlinkRequest.REPLACE,
+        header(AF_INET, RT_SCOPE_LINK),
+        new Attributes().u32(RTA_OIF, linkIndex));
+  }
+
+  private static byte[] header(int family, int scope) {
+    return ByteBuffer.allocate(RTMSG_BYTES)
+        .order(ByteOrder.nativeOrder())
+        .put((byte) family)
+        .put(new byte[3])
+        .put((byte) RT_TABLE_MAIN)
+        .put((byte) RTPROT_BOOT)
+        .put((byte) scope)
+        .put((byte) RTN_UNICAST)
+        .array();
   }
 
   /** The unicast routes of all tables, those that the kernel made for addresses included. */

@@ -1,0 +1,45 @@
+package io.jdock.cli.network;
+
+import io.jdock.api.client.JsonObject;
+import io.jdock.api.client.Query;
+import io.jdock.cli.Arguments;
+import io.jdock.cli.Command;
+import io.jdock.cli.Confirmation;
+import io.jdock.cli.ExitCode;
+import io.jdock.cli.Session;
+import io.jdock.cli.flag.Flag;
+import io.jdock.cli.option.Filters;
+import java.io.IOException;
+import java.util.List;
+
+/** {@code jdock network prune}. */
+public final class NetworkPruneCommand extends Command {
+  private final Filters filters =
+      new Filters(flags, null, "Provide filter values (e.g. \"until=<timestamp>\")");
+  private final Flag<Boolean> force = flags.bool("f", "force", "Do not prompt for confirmation");
+
+  public NetworkPruneCommand() {
+    super("prune [OPTIONS]", "Remove all unused networks", Arguments.none());
+  }
+
+  @Override
+  protected int run(Session session, List<String> arguments) throws IOException {
+    String warning =
+        "WARNING! This will remove all custom networks not used by at least one container.";
+    if (!force.get() && !Confirmation.ask(session, warning)) {
+      return ExitCode.OK;
+    }
+    JsonObject report =
+        session
+            .client()
+            .post("/networks/prune" + Query.of().addUnlessEmpty("filters", filters.json()))
+            .object();
+    List<String> deleted = report.strings("NetworksDeleted");
+    if (!deleted.isEmpty()) {
+      session.out().println("Deleted Networks:");
+      deleted.forEach(session.out()::println);
+      session.out().println();
+    }
+    return ExitCode.OK;
+  }
+}

@@ -1,0 +1,4 @@
+package io.jdock.api;
+
+/** The answer to {@code POST /networks/create}. */
+public record NetworkCreateResponse(String id, String warning) {}

@@ -1,0 +1,67 @@
+package io.jdock.net;
+
+import io.jdock.linux.KernelJournal;
+import io.jdock.linux.netlink.Netlink;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * One network as its driver makes it: what is on the host for it, and how containers are connected.
+ */
+interface DriverNetwork {
+  Network network();
+
+  /**
+   * Makes what the network needs on the host, or takes over what is there; rules come with {@link
+   * #rules}.
+   *
+   * @return whether its link was made, and is to be removed with it
+   */
+  boolean open(KernelJournal journal) throws IOException;
+
+  /**
+   * Removes what {@link #open} made.
+   *
+   * @param ownsLink what it answered
+   */
+  void remove(boolean ownsLink, KernelJournal journal) throws IOException;
+
+  /** What the firewall has for it; empty where it has nothing to do with it. */
+  List<BridgeRules> rules();
+
+  /**
+   * Connects a sandbox.
+   *
+   * @param containerInterface what the link inside is to be called
+   * @param gateway whether the container's way out is this network from now on
+   */
+  Endpoint connect(
+      Sandbox sandbox,
+      Netlink inside,
+      EndpointRequest request,
+      String containerInterface,
+      boolean gateway,
+      KernelJournal journal)
+      throws IOException;
+
+  /** Takes over an endpoint made by an earlier daemon. */
+  void adopt(Endpoint endpoint) throws IOException;
+
+  /** Cuts an endpoint off at once and lets its addresses be given again. */
+  void unplug(Attachment attachment, Endpoint endpoint) throws IOException;
+
+  /** Removes the endpoint's link, which may take its time. */
+  void delete(Attachment attachment, Endpoint endpoint) throws IOException;
+
+  /** Removes links of endpoints that nobody has. */
+  void removeStrays(List<String> inUse) throws IOException;
+
+  /** What containers' links are called, before their number. */
+  String interfacePrefix();
+
+  /** Prepares an endpoint for published ports. */
+  void hairpin(Endpoint endpoint, KernelJournal journal) throws IOException;
+
+  /** A binding with the network's own default address of the host. */
+  PortBinding bound(PortBinding binding);
+}

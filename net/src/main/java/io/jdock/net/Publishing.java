@@ -1,0 +1,132 @@
+package io.jdock.net;
+
+import io.jdock.linux.KernelJournal;
+import io.jdock.linux.KernelJournal.Phase;
+import java.io.IOException;
+import java.net.Inet4Address;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Ports of endpoints at the host: held by sockets there, led on by the firewall. */
+final class Publishing implements AutoCloseable {
+  private final HostPorts hostPorts = new HostPorts();
+  private final Firewalls firewalls;
+
+  Publishing(Firewalls firewalls) {
+    this.firewalls = firewalls;
+  }
+
+  /** All or none. */
+  List<PublishedPort> publish(
+      DriverNetwork network,
+      Connection connection,
+      List<PortBinding> bindings,
+      KernelJournal journal)
+      throws IOException {
+    Endpoint endpoint = connection.endpoint();
+    List<HostPorts.Held> held = new ArrayList<>();
+    try {
+      for (PortBinding binding : bindings) {
+        held.add(hold(endpoint, network.bound(binding), journal));
+      }
+      List<PublishedPort> ports = held.stream().flatMap(h -> h.published().stream()).toList();
+      if (firewalls.enabled() && !ports.isEmpty()) {
+        network.hairpin(endpoint, journal);
+        firewalls.add(new Firewalls.Published(network.rules(), endpoint, ports), journal);
+      }
+      connection.hold(held);
+      return ports;
+    } catch (IOException | RuntimeException e) {
+      try {
+        Connection.closeAll(held);
+      } catch (IOException suppressed) {
+        e.addSuppressed(suppressed);
+      }
+      throw e;
+    }
+  }
+
+  private HostPorts.Held hold(Endpoint endpoint, PortBinding binding, KernelJournal journal)
+      throws IOException {
+    long start = System.nanoTime();
+    HostPorts.Held held;
+    try {
+      held = hostPorts.hold(binding, endpoint.ip());
+    } catch (PortInUseException e) {
+      throw new PortInUseException(
+          "driver failed programming external connectivity on endpoint "
+              + endpoint.containerName()
+              + " ("
+              + endpoint.endpointId()
+              + "): "
+              + e.getMessage());
+    }
+    PublishedPort port = held.published().get(0);
+    String at = Cidr.text(port.hostIp()) + ":" + port.hostPort();
+    journal.done(
+        Phase.NETWORK,
+        () -> "socket, bind " + at + "/" + port.protocol().text() + ", listen",
+        "the host's port is the container's from here on, and nobody else gets it",
+        () ->
+            "socat "
+                + port.protocol().name()
+                + "-LISTEN:"
+                + port.hostPort()
+                + ",fork "
+                + port.protocol().name()
+                + ":"
+                + Cidr.text(endpoint.ip())
+                + ":"
+                + port.containerPort(),
+        start);
+    return held;
+  }
+
+  /** Gives the ports back to the host. */
+  void withdraw(DriverNetwork network, Connection connection, KernelJournal journal)
+      throws IOException {
+    List<PublishedPort> ports = connection.ports();
+    try {
+      connection.closePorts();
+    } finally {
+      firewalls.delete(
+          new Firewalls.Published(network.rules(), connection.endpoint(), ports), journal);
+    }
+  }
+
+  /** Holds the ports that an earlier daemon published; the rules are established with all others. */
+  Firewalls.Published adopt(
+      DriverNetwork network, Connection connection, List<PublishedPort> ports)
+      throws IOException {
+    List<HostPorts.Held> held = new ArrayList<>();
+    for (PortBinding binding : fixed(ports)) {
+      held.add(hostPorts.hold(binding, connection.endpoint().ip()));
+    }
+    connection.hold(held);
+    return new Firewalls.Published(network.rules(), connection.endpoint(), connection.ports());
+  }
+
+  /** Bindings that ask for the same ports again. */
+  static List<PortBinding> fixed(List<PublishedPort> ports) {
+    List<PortBinding> bindings = new ArrayList<>();
+    for (PublishedPort port : ports) {
+      boolean any = port.hostIp().isAnyLocalAddress();
+      if (any && !(port.hostIp() instanceof Inet4Address)) {
+        continue; // held together with its IPv4 entry
+      }
+      bindings.add(
+          new PortBinding(
+              port.containerPort(),
+              port.protocol(),
+              any ? "" : Cidr.text(port.hostIp()),
+              port.hostPort(),
+              port.hostPort()));
+    }
+    return bindings;
+  }
+
+  @Override
+  public void close() throws IOException {
+    hostPorts.close();
+  }
+}
