@@ -34,7 +34,8 @@ public record NetworkInspect(
       @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String subnet,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("IPRange") @Nullable String ipRange,
       @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String gateway,
-      @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, String> auxiliaryAddresses) {
+      @JsonInclude(JsonInclude.Include.NON_EMPTY)
+          @Nullable Map<String, String> auxiliaryAddresses) {
 
     public IpamConfig {
       subnet = Absent.toEmpty(subnet);

@@ -42,8 +42,7 @@ public record CreateRequest(
       String ipv4Address,
       String ipv6Address,
       String macAddress) {
-    public static final EndpointRequest ANY =
-        new EndpointRequest(List.of(), List.of(), "", "", "");
+    public static final EndpointRequest ANY = new EndpointRequest(List.of(), List.of(), "", "", "");
 
     public EndpointRequest {
       aliases = List.copyOf(aliases);

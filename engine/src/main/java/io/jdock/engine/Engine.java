@@ -54,8 +54,7 @@ public final class Engine implements AutoCloseable {
       ContainerRuntime runtime = opening(ContainerRuntime.create(loop, config.execRoot()));
       imageStore = ImageStore.open(config.dataRoot());
       CgroupFilesystem cgroups = CgroupFilesystem.detect(config.cgroupParent());
-      io.jdock.net.Networks nets =
-          opening(io.jdock.net.Networks.open(networkConfig(config), loop));
+      io.jdock.net.Networks nets = opening(io.jdock.net.Networks.open(networkConfig(config), loop));
       domain =
           opening(
               new ContainerDomain(

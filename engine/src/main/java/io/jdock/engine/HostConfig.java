@@ -196,14 +196,7 @@ public record HostConfig(
       List<String> links) {
     public static final Networking DEFAULT =
         new Networking(
-            "bridge",
-            Map.of(),
-            false,
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of(),
-            List.of());
+            "bridge", Map.of(), false, List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Networking {
       portBindings = Map.copyOf(portBindings);

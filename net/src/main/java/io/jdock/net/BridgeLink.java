@@ -66,8 +66,8 @@ record BridgeLink(Link link) {
         start);
   }
 
-  private static void address(
-      Netlink host, Link link, List<Cidr> wanted, KernelJournal journal) throws IOException {
+  private static void address(Netlink host, Link link, List<Cidr> wanted, KernelJournal journal)
+      throws IOException {
     for (InterfaceAddress present : host.addresses().list()) {
       Cidr cidr = new Cidr(present.address(), present.prefix());
       boolean managed =

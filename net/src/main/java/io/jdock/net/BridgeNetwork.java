@@ -2,9 +2,9 @@ package io.jdock.net;
 
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
+import io.jdock.linux.netlink.Netlink;
 import io.jdock.linux.netlink.NetlinkException;
 import java.io.IOException;
-import io.jdock.linux.netlink.Netlink;
 import java.net.Inet4Address;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -45,12 +45,7 @@ final class BridgeNetwork implements DriverNetwork {
     BridgeLink bridge = BridgeLink.open(host.netlink(), options.bridge(), mtu, own, journal);
     veth =
         new VethPair(
-            host.syscalls(),
-            host.netlink(),
-            host.removal(),
-            bridge.link(),
-            mtu,
-            options.icc());
+            host.syscalls(), host.netlink(), host.removal(), bridge.link(), mtu, options.icc());
     return !there;
   }
 

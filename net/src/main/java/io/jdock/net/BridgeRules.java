@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param masquerade whether what leaves it gets the host's address
  * @param internal whether nothing leaves it
  */
-record BridgeRules(
-    String bridge, Cidr subnet, boolean icc, boolean masquerade, boolean internal) {
+record BridgeRules(String bridge, Cidr subnet, boolean icc, boolean masquerade, boolean internal) {
   static final String FILTER = "filter";
   static final String NAT = "nat";
   static final String JDOCK = "JDOCK";

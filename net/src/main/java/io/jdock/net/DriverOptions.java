@@ -75,7 +75,13 @@ final class DriverOptions {
       }
     } catch (IllegalArgumentException e) {
       throw invalid(
-          "failed to parse " + name + " value: " + value + " (invalid ip address of " + driver + ")");
+          "failed to parse "
+              + name
+              + " value: "
+              + value
+              + " (invalid ip address of "
+              + driver
+              + ")");
     }
     throw invalid("failed to parse " + name + " value: " + value + " (not an IPv4 address)");
   }

@@ -144,7 +144,13 @@ final class Firewall {
 
   private List<String> words(List<FirewallRule> rules, boolean append) {
     return rules.stream()
-        .map(rule -> iptables.program() + " -t " + rule.table() + " " + (append ? rule.append() : rule.delete()))
+        .map(
+            rule ->
+                iptables.program()
+                    + " -t "
+                    + rule.table()
+                    + " "
+                    + (append ? rule.append() : rule.delete()))
         .toList();
   }
 }

@@ -83,8 +83,7 @@ final class Firewalls {
                     .flatMap(
                         rules ->
                             each.ports().stream()
-                                .flatMap(
-                                    port -> rules.published(each.endpoint(), port).stream())))
+                                .flatMap(port -> rules.published(each.endpoint(), port).stream())))
         .toList();
   }
 }

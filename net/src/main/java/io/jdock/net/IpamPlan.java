@@ -90,8 +90,7 @@ final class IpamPlan {
     } else if (others.contains(gateway)) {
       throw new NetworkRefusedException(Reason.FORBIDDEN, "Address already in use");
     }
-    return new Network.Ipam(
-        subnet, range, gateway, chosen.gateway() != null, chosen.auxiliary());
+    return new Network.Ipam(subnet, range, gateway, chosen.gateway() != null, chosen.auxiliary());
   }
 
   private static boolean inside(Cidr range, Cidr subnet) {

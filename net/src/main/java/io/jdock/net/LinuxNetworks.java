@@ -47,12 +47,10 @@ final class LinuxNetworks implements Networks {
 
   private boolean startedForwarding;
 
-  private LinuxNetworks(NetworkHost host, NetworkConfig config, EventLoop loop)
-      throws IOException {
+  private LinuxNetworks(NetworkHost host, NetworkConfig config, EventLoop loop) throws IOException {
     this.host = host;
     this.config = config;
-    this.namespaces =
-        new NetworkNamespaces(host.syscalls(), config.execRoot().resolve("netns"));
+    this.namespaces = new NetworkNamespaces(host.syscalls(), config.execRoot().resolve("netns"));
     this.firewalls = new Firewalls(config.iptables());
     this.publishing = new Publishing(firewalls);
     this.registry =
@@ -167,8 +165,7 @@ final class LinuxNetworks implements Networks {
         boolean gateway = before == null || precedes(network, before);
         String name = attachment.freeInterface(to.interfacePrefix());
         Endpoint endpoint =
-            to.connect(
-                attachment.sandbox(), attachment.inside(), request, name, gateway, journal);
+            to.connect(attachment.sandbox(), attachment.inside(), request, name, gateway, journal);
         attachment.connections().add(new Connection(endpoint));
         if (network.isUserDefined()) {
           names.add(endpoint);
@@ -312,10 +309,7 @@ final class LinuxNetworks implements Networks {
 
   @Override
   public void serveNames(
-      String containerId,
-      Upstreams upstreams,
-      Map<String, String> links,
-      KernelJournal journal)
+      String containerId, Upstreams upstreams, Map<String, String> links, KernelJournal journal)
       throws IOException {
     Attachment attachment = attachment(containerId);
     synchronized (attachment) {

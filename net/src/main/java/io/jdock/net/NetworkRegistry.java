@@ -27,8 +27,7 @@ final class NetworkRegistry {
   private final Map<String, DriverNetwork> drivers = new ConcurrentHashMap<>();
   private final Set<String> ownLinks = ConcurrentHashMap.newKeySet();
 
-  NetworkRegistry(
-      NetworkConfig config, NetworkHost host, NetworkStore store, Firewalls firewalls) {
+  NetworkRegistry(NetworkConfig config, NetworkHost host, NetworkStore store, Firewalls firewalls) {
     this.config = config;
     this.host = host;
     this.store = store;
@@ -88,10 +87,7 @@ final class NetworkRegistry {
     return switch (network.driver()) {
       case Network.BRIDGE ->
           new BridgeNetwork(
-              network,
-              BridgeOptions.parse(network.id(), network.options()),
-              host,
-              config.mtu());
+              network, BridgeOptions.parse(network.id(), network.options()), host, config.mtu());
       case Network.MACVLAN, Network.IPVLAN ->
           new ParentNetwork(
               network,

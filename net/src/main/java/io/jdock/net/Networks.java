@@ -96,8 +96,8 @@ public interface Networks extends AutoCloseable {
    *     IPv6 where the host has it; empty where the container has no way out
    * @throws PortInUseException when somebody else has a port, in Docker's words
    */
-  List<PublishedPort> publish(
-      String containerId, List<PortBinding> bindings, KernelJournal journal) throws IOException;
+  List<PublishedPort> publish(String containerId, List<PortBinding> bindings, KernelJournal journal)
+      throws IOException;
 
   /**
    * Has a container's names resolved by the embedded DNS server in its sandbox: those of the other

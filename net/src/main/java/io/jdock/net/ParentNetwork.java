@@ -43,9 +43,7 @@ final class ParentNetwork implements DriverNetwork {
 
   /** The link whose wire it is: the one named, else a dummy of its own. */
   String parent() {
-    return options.parent().isEmpty()
-        ? "dm-" + network.id().substring(0, 12)
-        : options.parent();
+    return options.parent().isEmpty() ? "dm-" + network.id().substring(0, 12) : options.parent();
   }
 
   @Override
@@ -85,8 +83,7 @@ final class ParentNetwork implements DriverNetwork {
   /** {@code eth0.10}: VLAN 10 of eth0. */
   private LinkSpec.Vlan vlan(String name) throws IOException {
     int dot = name.lastIndexOf('.');
-    String format =
-        "invalid subinterface vlan name " + name + ", example formatting is eth0.10";
+    String format = "invalid subinterface vlan name " + name + ", example formatting is eth0.10";
     if (dot < 1) {
       throw refused(format);
     }
@@ -228,8 +225,9 @@ final class ParentNetwork implements DriverNetwork {
                 + " type "
                 + network.driver()
                 + " mode "
-                + network.options().getOrDefault(
-                    network.driver() + "_mode", options.macvlan() ? "bridge" : "l2"),
+                + network
+                    .options()
+                    .getOrDefault(network.driver() + "_mode", options.macvlan() ? "bridge" : "l2"),
         start);
     if (options.macvlan()) {
       return endpoint;

@@ -26,9 +26,7 @@ record ParentOptions(
     boolean macvlan = driver.equals(Network.MACVLAN);
     String modeOption = driver + "_mode";
     Set<String> known =
-        macvlan
-            ? Set.of(PARENT, modeOption, MTU)
-            : Set.of(PARENT, modeOption, "ipvlan_flag", MTU);
+        macvlan ? Set.of(PARENT, modeOption, MTU) : Set.of(PARENT, modeOption, "ipvlan_flag", MTU);
     DriverOptions of = new DriverOptions(driver, options, known);
     String parent = of.text(PARENT, "");
     if (parent.length() > 15 || !parent.matches("[^/\\s:%\"]*")) {
@@ -37,8 +35,7 @@ record ParentOptions(
     String mode = of.text(modeOption, macvlan ? "bridge" : "l2");
     int number = macvlan ? macvlanMode(of, mode) : ipvlanMode(of, mode);
     int flags = macvlan ? 0 : ipvlanFlag(of, of.text("ipvlan_flag", "bridge"));
-    return new ParentOptions(
-        macvlan, parent, number, flags, !macvlan && number != 0, of.mtu(MTU));
+    return new ParentOptions(macvlan, parent, number, flags, !macvlan && number != 0, of.mtu(MTU));
   }
 
   private static int macvlanMode(DriverOptions of, String mode) throws NetworkRefusedException {

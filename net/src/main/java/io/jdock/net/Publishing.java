@@ -94,9 +94,10 @@ final class Publishing implements AutoCloseable {
     }
   }
 
-  /** Holds the ports that an earlier daemon published; the rules are established with all others. */
-  Firewalls.Published adopt(
-      DriverNetwork network, Connection connection, List<PublishedPort> ports)
+  /**
+   * Holds the ports that an earlier daemon published; the rules are established with all others.
+   */
+  Firewalls.Published adopt(DriverNetwork network, Connection connection, List<PublishedPort> ports)
       throws IOException {
     List<HostPorts.Held> held = new ArrayList<>();
     for (PortBinding binding : fixed(ports)) {

@@ -66,8 +66,7 @@ public record ResolvConf(List<String> nameservers, List<String> search, List<Str
    * knows whom to ask for what it does not. Names without a dot are its to answer, unless the user
    * set ndots.
    */
-  public ResolvConf forEmbeddedDns(
-      String server, List<String> dnsSearch, List<String> dnsOptions) {
+  public ResolvConf forEmbeddedDns(String server, List<String> dnsSearch, List<String> dnsOptions) {
     List<String> domains = dnsSearch.isEmpty() ? search : dnsSearch;
     List<String> chosen = new ArrayList<>(dnsOptions.isEmpty() ? options : dnsOptions);
     if (!setsNdots(chosen)) {

@@ -85,8 +85,7 @@ record SandboxLink(Syscalls syscalls, Sandbox sandbox, Netlink inside) {
 
   /** It is off by default in our sandboxes. */
   private void switchIpv6On(Endpoint endpoint) throws IOException {
-    Path off =
-        Path.of("/proc/sys/net/ipv6/conf", endpoint.containerInterface(), "disable_ipv6");
+    Path off = Path.of("/proc/sys/net/ipv6/conf", endpoint.containerInterface(), "disable_ipv6");
     NamespaceThread.callIn(syscalls, sandbox.path(), () -> Files.writeString(off, "0"));
   }
 

@@ -34,8 +34,7 @@ final class VethPair {
    * @param mtu of both ends, in bytes
    * @param icc whether the ends on the bridge may send each other frames
    */
-  VethPair(
-      Syscalls syscalls, Netlink host, Netlink removal, Link bridge, int mtu, boolean icc) {
+  VethPair(Syscalls syscalls, Netlink host, Netlink removal, Link bridge, int mtu, boolean icc) {
     this.removal = removal;
     this.syscalls = syscalls;
     this.host = host;

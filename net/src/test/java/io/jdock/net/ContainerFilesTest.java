@@ -49,7 +49,8 @@ class ContainerFilesTest {
                 List.of("172.17.0.9\tdb2 0123456789ab mydb"),
                 Cidr.ip("172.17.0.1")))
         .startsWith("127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n")
-        .endsWith("10.1.2.3\tdb\n172.17.0.1\tme\n172.17.0.9\tdb2 0123456789ab mydb\n172.17.0.2\tweb.lab web\n");
+        .endsWith(
+            "10.1.2.3\tdb\n172.17.0.1\tme\n172.17.0.9\tdb2 0123456789ab mydb\n172.17.0.2\tweb.lab web\n");
     assertThatThrownBy(() -> HostsFile.text(List.of(), "x", List.of("db:nowhere"), List.of(), null))
         .hasMessage("invalid IP address in add-host: \"nowhere\"");
     assertThatThrownBy(() -> HostsFile.text(List.of(), "x", List.of("db"), List.of(), null))

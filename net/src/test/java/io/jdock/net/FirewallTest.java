@@ -6,7 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FirewallTest {
-  private final BridgeRules rules = new BridgeRules("jdock0", Cidr.parse("172.18.0.1/16"), true, true, false);
+  private final BridgeRules rules =
+      new BridgeRules("jdock0", Cidr.parse("172.18.0.1/16"), true, true, false);
   private final Firewall firewall = new Firewall(new Iptables(), true);
 
   private static final String DOCKERS =
@@ -22,7 +23,10 @@ class FirewallTest {
 
   @Test
   void ourRulesComeFirstAndOthersStay() {
-    String text = firewall.establishing(FirewallSnapshot.parse(DOCKERS), List.of(rules), List.of(), false).text();
+    String text =
+        firewall
+            .establishing(FirewallSnapshot.parse(DOCKERS), List.of(rules), List.of(), false)
+            .text();
     assertThat(text)
         .contains("-I FORWARD 1 -j JDOCK-USER\n-I FORWARD 2 -j JDOCK-ISOLATION-STAGE-1\n")
         .contains(":JDOCK-USER - [0:0]")
@@ -45,7 +49,8 @@ class FirewallTest {
         -A JDOCK-USER -i jdock0 -j DROP
         COMMIT
         """;
-    String text = firewall.establishing(FirewallSnapshot.parse(now), List.of(rules), List.of(), true).text();
+    String text =
+        firewall.establishing(FirewallSnapshot.parse(now), List.of(rules), List.of(), true).text();
     assertThat(text)
         .contains("-D FORWARD -j JDOCK-USER\n-D FORWARD -o jdock0 -j JDOCK\n")
         .contains(":FORWARD DROP [0:0]")

@@ -152,8 +152,10 @@ class NetworksRootTest {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
           Sandbox b = networks.createSandbox(B, journal);
-          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
-          Endpoint eb = networks.connect(b.containerId(), bridge, EndpointRequest.of("client"), journal);
+          Endpoint ea =
+              networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+          Endpoint eb =
+              networks.connect(b.containerId(), bridge, EndpointRequest.of("client"), journal);
           String subnet = bridge.ipam().get(0).subnet().toString();
           assertThat(subnet).isEqualTo("172.17.0.0/16");
           assertThat(Cidr.text(ea.ip())).isEqualTo("172.17.0.2");
@@ -189,10 +191,12 @@ class NetworksRootTest {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
           Sandbox b = networks.createSandbox(B, journal);
-          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+          Endpoint ea =
+              networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
           networks.connect(b.containerId(), bridge, EndpointRequest.of("client"), journal);
           List<PublishedPort> ports =
-              networks.publish(ea.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+              networks.publish(
+                  ea.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
           assertThat(ports)
               .extracting(p -> Cidr.text(p.hostIp()) + ":" + p.hostPort())
               .containsExactly("0.0.0.0:8080", ":::8080");
@@ -222,9 +226,11 @@ class NetworksRootTest {
         networks -> {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
-          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+          Endpoint ea =
+              networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
           List<PublishedPort> ports =
-              networks.publish(ea.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 0)), journal);
+              networks.publish(
+                  ea.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 0)), journal);
           assertThat(ports.get(0).hostPort()).isBetween(32768, 60999);
           try (ServerSocketChannel server = serve(a, 80)) {
             assertThat(call("127.0.0.1", ports.get(0).hostPort())).startsWith("hello");
@@ -238,8 +244,10 @@ class NetworksRootTest {
         networks -> {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
-          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("dns"), journal);
-          networks.publish(ea.containerId(), List.of(PortBinding.of(53, PortProtocol.UDP, 5353)), journal);
+          Endpoint ea =
+              networks.connect(a.containerId(), bridge, EndpointRequest.of("dns"), journal);
+          networks.publish(
+              ea.containerId(), List.of(PortBinding.of(53, PortProtocol.UDP, 5353)), journal);
           try (DatagramSocket server =
               NamespaceThread.callIn(syscalls, a.path(), () -> new DatagramSocket(53))) {
             new Thread(() -> echo(server)).start();
@@ -276,7 +284,8 @@ class NetworksRootTest {
           Network bridge = networks.find("bridge").orElseThrow();
           for (int i = 0; i < 5; i++) {
             Sandbox a = networks.createSandbox(A, journal);
-            Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+            Endpoint ea =
+                networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
             assertThat(Cidr.text(ea.ip())).isEqualTo("172.17.0.2");
             networks.release(A, journal);
           }
@@ -308,7 +317,8 @@ class NetworksRootTest {
         networks -> {
           Network bridge = networks.find("bridge").orElseThrow();
           Sandbox a = networks.createSandbox(A, journal);
-          Endpoint ea = networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
+          Endpoint ea =
+              networks.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
           List<PortBinding> wanted = List.of(PortBinding.of(80, PortProtocol.TCP, 8080));
           try (ServerSocketChannel foreign =
               ServerSocketChannel.open().bind(new InetSocketAddress(8080))) {
@@ -347,10 +357,15 @@ class NetworksRootTest {
             Sandbox a = first.createSandbox(A, journal);
             alive = first.connect(a.containerId(), bridge, EndpointRequest.of("web"), journal);
             ports =
-                first.publish(alive.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8080)), journal);
+                first.publish(
+                    alive.containerId(),
+                    List.of(PortBinding.of(80, PortProtocol.TCP, 8080)),
+                    journal);
             Sandbox b = first.createSandbox(B, journal);
-            Endpoint dead = first.connect(b.containerId(), bridge, EndpointRequest.of("gone"), journal);
-            first.publish(dead.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8081)), journal);
+            Endpoint dead =
+                first.connect(b.containerId(), bridge, EndpointRequest.of("gone"), journal);
+            first.publish(
+                dead.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8081)), journal);
           }
           try (Networks second = Networks.open(config(), loop)) {
             second.reconcile(List.of(new LiveSandbox(A, List.of(alive), ports)));

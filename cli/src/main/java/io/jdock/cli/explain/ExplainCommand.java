@@ -64,8 +64,7 @@ public final class ExplainCommand extends Command {
     }
   }
 
-  private static JsonObject explain(Session session, String kind, String name)
-      throws IOException {
+  private static JsonObject explain(Session session, String kind, String name) throws IOException {
     String path = "/jdock/" + kind + "/" + name + "/explain";
     return session.client().sendUnversioned("GET", path, null).object();
   }

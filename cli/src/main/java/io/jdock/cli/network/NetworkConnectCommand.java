@@ -17,8 +17,7 @@ public final class NetworkConnectCommand extends Command {
       flags.list(
           null, "alias", "strings", "Add network-scoped alias for the container", text -> text);
   private final Flag<List<String>> driverOptions =
-      flags.list(
-          null, "driver-opt", "strings", "driver options for the network", Labels::parse);
+      flags.list(null, "driver-opt", "strings", "driver options for the network", Labels::parse);
   private final Flag<String> ip =
       flags.string(null, "ip", "IPv4 address (e.g., \"172.30.100.104\")");
   private final Flag<String> ip6 =

@@ -37,18 +37,13 @@ public final class NetworkCreateCommand extends Command {
       flags.string(null, "ipam-driver", "IP Address Management Driver", "default");
   private final Flag<List<String>> ipamOptions =
       flags.list(
-          null,
-          "ipam-opt",
-          "map",
-          "Set IPAM driver specific options",
-          NetworkCreateCommand::pair);
+          null, "ipam-opt", "map", "Set IPAM driver specific options", NetworkCreateCommand::pair);
   private final Flag<Boolean> ipv6 =
       flags.bool(null, "ipv6", "Enable or disable IPv6 address assignment");
   private final Flag<List<String>> labels =
       flags.list(null, "label", "list", "Set metadata on a network", Labels::parse);
   private final Flag<List<String>> options =
-      flags.list(
-          "o", "opt", "map", "Set driver specific options", NetworkCreateCommand::pair);
+      flags.list("o", "opt", "map", "Set driver specific options", NetworkCreateCommand::pair);
   private final Flag<List<String>> subnets =
       flags.list(
           null,

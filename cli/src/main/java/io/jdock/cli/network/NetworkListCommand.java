@@ -19,8 +19,7 @@ public final class NetworkListCommand extends Command {
   private final Filters filters =
       new Filters(flags, "Provide filter values (e.g. \"driver=bridge\")");
   private final Flag<String> format = flags.string(null, "format", Formats.TABLE_HELP);
-  private final Flag<Boolean> noTrunc =
-      flags.bool(null, "no-trunc", "Do not truncate the output");
+  private final Flag<Boolean> noTrunc = flags.bool(null, "no-trunc", "Do not truncate the output");
   private final Flag<Boolean> quiet = flags.bool("q", "quiet", "Only display network IDs");
 
   public NetworkListCommand() {

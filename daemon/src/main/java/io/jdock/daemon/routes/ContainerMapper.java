@@ -7,10 +7,10 @@ import io.jdock.api.HostConfig.PortBinding;
 import io.jdock.api.MountPoint;
 import io.jdock.daemon.http.ApiVersion;
 import io.jdock.engine.ContainerDetails;
-import io.jdock.engine.CreateRequest.EndpointRequest;
 import io.jdock.engine.ContainerState;
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.ContainerSummary;
+import io.jdock.engine.CreateRequest.EndpointRequest;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,9 +122,7 @@ final class ContainerMapper {
   private static Map<String, EndpointSettings> endpoints(
       String id, Map<String, ContainerDetails.Endpoint> networks, ApiVersion version) {
     Map<String, EndpointSettings> endpoints = new TreeMap<>();
-    networks.forEach(
-        (name, endpoint) ->
-            endpoints.put(name, endpoint(id, endpoint, version)));
+    networks.forEach((name, endpoint) -> endpoints.put(name, endpoint(id, endpoint, version)));
     return endpoints;
   }
 

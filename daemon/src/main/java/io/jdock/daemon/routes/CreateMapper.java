@@ -10,7 +10,6 @@ import io.jdock.engine.CreateRequest.EndpointRequest;
 import io.jdock.engine.EngineException;
 import java.io.IOException;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -69,8 +68,7 @@ final class CreateMapper {
     if (mac != null && !mac.isEmpty()) {
       checkMac(mac);
       String network = named(mode);
-      endpoints.put(
-          network, endpoints.getOrDefault(network, EndpointRequest.ANY).withMac(mac));
+      endpoints.put(network, endpoints.getOrDefault(network, EndpointRequest.ANY).withMac(mac));
     }
     return endpoints;
   }

@@ -10,10 +10,10 @@ import io.jdock.engine.HostConfig.MountRequest;
 import io.jdock.engine.PortBinding;
 import io.jdock.engine.Resources;
 import java.util.ArrayList;
-import java.util.Set;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 

@@ -174,7 +174,8 @@ final class ContainerLauncher {
     Cgroup cgroup =
         cgroups.plan(record.id(), Limits.cgroup(host.resources(), devices.rules()), journal);
     ContainerSpec spec =
-        specs.compile(record, layer.mount(), processes.container(record, users, List.of()), devices, net);
+        specs.compile(
+            record, layer.mount(), processes.container(record, users, List.of()), devices, net);
     List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
     steps.addAll(runtime.plan(spec, Optional.of(cgroup)));
     return steps;

@@ -173,9 +173,7 @@ final class ContainerNetwork {
       plan.connect(network, ip, "eth" + i, gateway);
       if (gateway) {
         plan.publish(
-            network,
-            ip,
-            PortRequests.of(record.hostConfig(), record.config().exposedPorts()));
+            network, ip, PortRequests.of(record.hostConfig(), record.config().exposedPorts()));
       }
     }
     return Namespace.join(namespace);
@@ -230,8 +228,7 @@ final class ContainerNetwork {
     return bindings.isEmpty() ? List.of() : networks.publish(record.id(), bindings, journal);
   }
 
-  private void serveNames(
-      ContainerRecord record, List<Endpoint> endpoints, KernelJournal journal)
+  private void serveNames(ContainerRecord record, List<Endpoint> endpoints, KernelJournal journal)
       throws IOException {
     if (NetworkFiles.onUserDefined(endpoints)) {
       networks.serveNames(
@@ -294,10 +291,7 @@ final class ContainerNetwork {
     ContainerRecord next = record.withNetworks(after);
     List<Endpoint> endpoints = new ArrayList<>(container.run().endpoints());
     Endpoint gone =
-        endpoints.stream()
-            .filter(e -> e.networkId().equals(network.id()))
-            .findFirst()
-            .orElse(null);
+        endpoints.stream().filter(e -> e.networkId().equals(network.id())).findFirst().orElse(null);
     if (gone == null) {
       container.record(store.saveSoon(next));
       return;
@@ -364,11 +358,7 @@ final class ContainerNetwork {
   /** Writes the files that are mounted over the container's own. */
   void writeFiles(ContainerRecord record, Connected connected) throws IOException {
     texts.write(
-        record,
-        files(record.id()),
-        connected.endpoints(),
-        links.hostLines(record),
-        hostGateway());
+        record, files(record.id()), connected.endpoints(), links.hostLines(record), hostGateway());
   }
 
   /** As Docker has it, the host's address on the default bridge. */
@@ -386,8 +376,7 @@ final class ContainerNetwork {
       ContainerFiles files = files(linked.id());
       for (String line : links.hostLines(linked.record())) {
         ContainerFiles.write(
-            files.hosts(),
-            HostsFile.replaced(java.nio.file.Files.readString(files.hosts()), line));
+            files.hosts(), HostsFile.replaced(java.nio.file.Files.readString(files.hosts()), line));
       }
     }
   }

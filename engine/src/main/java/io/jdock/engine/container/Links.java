@@ -141,11 +141,7 @@ final class Links {
       }
       for (ContainerPort port : ports) {
         String name =
-            prefix
-                + "_PORT_"
-                + port.number()
-                + "_"
-                + port.protocol().toUpperCase(Locale.ROOT);
+            prefix + "_PORT_" + port.number() + "_" + port.protocol().toUpperCase(Locale.ROOT);
         all.add(name + "=" + url(port, ip));
         all.add(name + "_ADDR=" + ip);
         all.add(name + "_PORT=" + port.number());
@@ -179,8 +175,7 @@ final class Links {
     for (String text : all) {
       Link link = Link.parse(text);
       if (!link.alias().equals(link.container())) {
-        names.put(
-            link.alias().toLowerCase(Locale.ROOT), link.container().toLowerCase(Locale.ROOT));
+        names.put(link.alias().toLowerCase(Locale.ROOT), link.container().toLowerCase(Locale.ROOT));
       }
     }
     return names;

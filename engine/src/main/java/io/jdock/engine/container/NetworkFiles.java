@@ -109,8 +109,7 @@ final class NetworkFiles {
       }
     }
     List<String> options = or(networking.dnsOptions(), defaults.dnsOptions());
-    boolean ndots =
-        ResolvConf.setsNdots(options.isEmpty() ? host.options() : options);
+    boolean ndots = ResolvConf.setsNdots(options.isEmpty() ? host.options() : options);
     return new Upstreams(servers, !internal, !ndots);
   }
 
@@ -119,8 +118,7 @@ final class NetworkFiles {
       throws IOException {
     String text = readOr(files.hosts());
     ContainerFiles.write(
-        files.hosts(),
-        HostsFile.with(text, addresses(List.of(endpoint)), fullHostname(record)));
+        files.hosts(), HostsFile.with(text, addresses(List.of(endpoint)), fullHostname(record)));
   }
 
   /** Takes them away again. */

@@ -82,8 +82,7 @@ final class NetworkFilter {
         && any("type", type -> type.equals("custom") == network.isUserDefined())
         && filters.matchLabels("label", network.labels())
         && (!filters.has("label!") || !filters.matchLabels("label!", network.labels()))
-        && (!filters.has("dangling")
-            || dangling() == (network.isUserDefined() && !inUse))
+        && (!filters.has("dangling") || dangling() == (network.isUserDefined() && !inUse))
         && (until == null || network.created().isBefore(until));
   }
 

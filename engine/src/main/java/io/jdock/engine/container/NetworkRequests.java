@@ -56,7 +56,9 @@ final class NetworkRequests {
     } catch (IllegalArgumentException e) {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER,
-          "invalid network config:\ninvalid subnet " + text.subnet() + ": invalid CIDR block notation",
+          "invalid network config:\ninvalid subnet "
+              + text.subnet()
+              + ": invalid CIDR block notation",
           e);
     }
     if (!subnet.network().equals(subnet)) {

@@ -9,7 +9,6 @@ import io.jdock.engine.event.EventBus;
 import io.jdock.linux.KernelJournal;
 import io.jdock.net.Cidr;
 import io.jdock.net.Network;
-import io.jdock.net.NetworkRequest;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.ArrayList;
@@ -140,8 +139,7 @@ final class NetworkService implements Networks {
     try (Container.Held held = container.hold()) {
       refuseConnection(container, network);
       JournalRecorder journal = new JournalRecorder();
-      io.jdock.net.Endpoint made =
-          containerNetwork.connectLive(container, network, wish, journal);
+      io.jdock.net.Endpoint made = containerNetwork.connectLive(container, network, wish, journal);
       if (made != null) {
         journals.add(network.id(), journal);
         journals.addToContainer(containerNetwork.files(container.id()), journal);
@@ -225,11 +223,7 @@ final class NetworkService implements Networks {
       String name = known(container, network);
       if (name == null) {
         throw EngineException.system(
-            "container "
-                + container.id()
-                + " is not connected to network "
-                + network.name(),
-            null);
+            "container " + container.id() + " is not connected to network " + network.name(), null);
       }
       JournalRecorder journal = new JournalRecorder();
       boolean ran =

@@ -87,8 +87,7 @@ public final class Links {
           attributes,
           ipvlan.parent(),
           "ipvlan",
-          data ->
-              data.u16(IFLA_IPVLAN_MODE, ipvlan.mode()).u16(IFLA_IPVLAN_FLAGS, ipvlan.flags()));
+          data -> data.u16(IFLA_IPVLAN_MODE, ipvlan.mode()).u16(IFLA_IPVLAN_FLAGS, ipvlan.flags()));
     } else if (spec.kind() instanceof LinkSpec.Vlan vlan) {
       child(attributes, vlan.parent(), "vlan", data -> data.u16(IFLA_VLAN_ID, vlan.id()));
     }
@@ -99,7 +98,8 @@ public final class Links {
       Attributes attributes, int parent, String kind, Consumer<Attributes> data) {
     attributes
         .u32(IFLA_LINK, parent)
-        .nested(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, kind).nested(IFLA_INFO_DATA, data));
+        .nested(
+            IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, kind).nested(IFLA_INFO_DATA, data));
   }
 
   private static void peer(Attributes data, LinkSpec peer) {

@@ -49,7 +49,9 @@ public final class Routes {
     return defaultRequest("add", gateway, linkIndex, NetlinkRequest.EXCL);
   }
 
-  /** Takes the place of the default route that there is, if any. To be sent together with others. */
+  /**
+   * Takes the place of the default route that there is, if any. To be sent together with others.
+   */
   public static NetlinkRequest replaceDefaultRequest(InetAddress gateway, int linkIndex) {
     return defaultRequest("replace", gateway, linkIndex, NetlinkRequest.REPLACE);
   }
