@@ -1,7 +1,5 @@
 package io.jdock.api;
 
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,19 +10,14 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The Engine API's JSON to and from the records of this package, with the habits of Go's
  * encoding/json that clients rely on: names match in any case, unknown names are ignored, null is
- * the zero value. Only inside lists and maps null is refused, where Go has an empty element that no
- * client means.
+ * the zero value.
  */
 public final class ApiJson {
-  private static final JsonSetter.Value NO_NULLS = JsonSetter.Value.forContentNulls(Nulls.FAIL);
-
   private final JsonMapper mapper =
       JsonMapper.builder()
           .propertyNamingStrategy(PropertyNamingStrategies.UPPER_CAMEL_CASE)
@@ -34,8 +27,6 @@ public final class ApiJson {
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
           .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
-          .withConfigOverride(List.class, o -> o.setSetterInfo(NO_NULLS))
-          .withConfigOverride(Map.class, o -> o.setSetterInfo(NO_NULLS))
           .addModule(new SimpleModule().addDeserializer(String.class, new MapText()))
           .build();
 

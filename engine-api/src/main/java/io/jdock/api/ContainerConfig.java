@@ -1,8 +1,6 @@
 package io.jdock.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,7 @@ public record ContainerConfig(
     boolean attachStdin,
     boolean attachStdout,
     boolean attachStderr,
-    @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonSetter(contentNulls = Nulls.SET)
-        @Nullable Map<String, Object> exposedPorts,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable Map<String, Object> exposedPorts,
     boolean tty,
     boolean openStdin,
     boolean stdinOnce,
@@ -31,7 +28,7 @@ public record ContainerConfig(
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable HealthConfig healthcheck,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean argsEscaped,
     String image,
-    @JsonSetter(contentNulls = Nulls.SET) @Nullable Map<String, Object> volumes,
+    @Nullable Map<String, Object> volumes,
     String workingDir,
     @JsonDeserialize(using = StringOrList.class) @Nullable List<String> entrypoint,
     @JsonInclude(JsonInclude.Include.NON_DEFAULT) boolean networkDisabled,

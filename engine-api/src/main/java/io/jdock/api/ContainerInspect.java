@@ -2,8 +2,6 @@ package io.jdock.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -71,8 +69,7 @@ public record ContainerInspect(
       String bridge,
       @JsonProperty("SandboxID") String sandboxId,
       String sandboxKey,
-      @JsonSetter(contentNulls = Nulls.SET)
-          Map<String, @Nullable List<HostConfig.PortBinding>> ports,
+      Map<String, @Nullable List<HostConfig.PortBinding>> ports,
       boolean hairpinMode,
       @JsonProperty("LinkLocalIPv6Address") String linkLocalIpv6Address,
       @JsonProperty("LinkLocalIPv6PrefixLen") int linkLocalIpv6PrefixLen,

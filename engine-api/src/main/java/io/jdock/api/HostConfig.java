@@ -2,8 +2,6 @@ package io.jdock.api;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.annotation.JsonSetter;
-import com.fasterxml.jackson.annotation.Nulls;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import java.util.List;
 import java.util.Map;
@@ -21,8 +19,7 @@ public record HostConfig(
     @JsonProperty("ContainerIDFile") String containerIdFile,
     LogConfig logConfig,
     String networkMode,
-    @JsonSetter(contentNulls = Nulls.SET)
-        @Nullable Map<String, @Nullable List<PortBinding>> portBindings,
+    @Nullable Map<String, @Nullable List<PortBinding>> portBindings,
     RestartPolicy restartPolicy,
     boolean autoRemove,
     String volumeDriver,

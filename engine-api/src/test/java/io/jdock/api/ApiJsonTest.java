@@ -3,7 +3,6 @@ package io.jdock.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,7 +15,6 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The records against what a real dockerd 20.10 answered. */
 class ApiJsonTest {
@@ -107,28 +105,5 @@ class ApiJsonTest {
     try (InputStream in = Objects.requireNonNull(ApiJsonTest.class.getResourceAsStream(name))) {
       return in.readAllBytes();
     }
-  }
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "{\"HostConfig\":{\"Devices\":[null]}}",
-        "{\"HostConfig\":{\"Binds\":[null]}}",
-        "{\"Labels\":{\"a\":null}}"
-      })
-  void anEmptyElementIsRefusedByItsName(String body) {
-    assertThatThrownBy(() -> json.readCreateRequest(body.getBytes(StandardCharsets.UTF_8)))
-        .isInstanceOf(JsonMappingException.class)
-        .hasMessageContaining("Invalid `null` value encountered for property");
-  }
-
-  @Test
-  void aPortWithoutBindingsMayBeNull() throws IOException {
-    String body = "{\"HostConfig\":{\"PortBindings\":{\"80/tcp\":null}}}";
-    assertThat(
-            json.readCreateRequest(body.getBytes(StandardCharsets.UTF_8))
-                .hostConfig()
-                .portBindings())
-        .containsKey("80/tcp");
   }
 }
