@@ -1,6 +1,7 @@
 package io.jdock.cli;
 
 import io.jdock.cli.container.AttachCommand;
+import io.jdock.cli.container.CommitCommand;
 import io.jdock.cli.container.ContainerInspectCommand;
 import io.jdock.cli.container.CreateCommand;
 import io.jdock.cli.container.DiffCommand;
@@ -62,6 +63,7 @@ public final class CommandTree {
   private static final List<String> OTHERS =
       List.of(
           "attach",
+          "commit",
           "completion",
           "create",
           "daemon",
@@ -95,7 +97,7 @@ public final class CommandTree {
 
   private static final List<String> CONTAINER =
       List.of(
-          "attach", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
+          "attach", "commit", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
           "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top",
           "unpause", "update", "wait");
 
@@ -151,6 +153,7 @@ public final class CommandTree {
       case "ps", "ls", "list" -> new PsCommand();
       case "exec" -> new ExecCommand();
       case "attach" -> new AttachCommand();
+      case "commit" -> new CommitCommand();
       case "create" -> new CreateCommand();
       case "diff" -> new DiffCommand();
       case "export" -> new ExportCommand();

@@ -119,6 +119,13 @@ public interface Containers {
     OutputStream begin(RootFiles.FileStat stat) throws IOException;
   }
 
+  /**
+   * Makes an image of the container: its own image with what it has written as one more layer.
+   *
+   * @return {@code sha256:...}
+   */
+  String commit(String ref, CommitRequest request);
+
   Explanation explain(String ref);
 
   /** The steps that creating and starting such a container would take, without taking them. */

@@ -82,11 +82,13 @@ public interface Images {
       int containers) {}
 
   /**
+   * @param parent the image that it was made of here; empty if it came from elsewhere
    * @param layers diff ids
    * @param stopSignal null when the image says nothing
    */
   record Details(
       String id,
+      String parent,
       List<String> repoTags,
       List<String> repoDigests,
       @Nullable Instant created,

@@ -6,6 +6,7 @@ import io.jdock.image.spec.Digest;
 import io.jdock.linux.Fd;
 import io.jdock.linux.KernelJournal;
 import java.io.IOException;
+import java.io.InputStream;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
@@ -257,6 +258,35 @@ public final class ContainerLayers {
     directories.add(layers.overlay().resolve(container.mount().upper()));
     directories.addAll(lowers(container));
     return RootFilesystemView.open(directories);
+  }
+
+  /**
+   * Makes a layer of what the container has written, on top of its image's. The container may not
+   * be removed meanwhile; what it writes meanwhile may or may not be in it.
+   *
+   * @throws LayerException when that cannot be said in a layer
+   */
+  public LayerLease commit(String containerId) throws IOException {
+    ContainerLayer container = known(containerId);
+    Path upper = layers.overlay().resolve(container.mount().upper());
+    List<Layer> below = container.layers();
+    Optional<Digest> parent =
+        below.isEmpty()
+            ? Optional.empty()
+            : Optional.of(below.get(below.size() - 1).chainId());
+    return layers.importLayer(
+        parent,
+        new LayerSource() {
+          @Override
+          public InputStream open() throws IOException {
+            return PackingStream.of(upper);
+          }
+
+          @Override
+          public boolean kept() {
+            return false;
+          }
+        });
   }
 
   private List<Path> lowers(ContainerLayer container) {

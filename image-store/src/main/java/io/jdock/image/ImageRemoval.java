@@ -27,30 +27,47 @@ final class ImageRemoval {
     this.users = users;
   }
 
-  List<RemovedItem> remove(Image image, String asked, boolean force) throws IOException {
+  List<RemovedItem> remove(Image image, String asked, boolean force, boolean prune)
+      throws IOException {
     boolean byId = isIdPrefix(image.id(), asked) && !isName(image.id(), asked);
     if (byId) {
       removeById(image, force);
     } else if (untagOne(image, ImageReference.parse(asked), force)) {
       return removed;
     }
+    delete(image, force, prune, !byId);
+    return removed;
+  }
+
+  /**
+   * @param quiet whether to be content with the names where the image itself has to stay
+   */
+  private void delete(Image image, boolean force, boolean prune, boolean quiet)
+      throws IOException {
     try {
+      if (store.hasChildren(image.id())) {
+        throw conflict(image, "cannot be forced", "image has dependent child images");
+      }
       checkContainers(image, force);
       if (!force && references.references(image.id()).size() > 1) {
         throw conflict(image, "must be forced", "image is referenced in multiple repositories");
       }
     } catch (ImageConflictException e) {
-      boolean dangling = references.references(image.id()).isEmpty();
-      if (!byId && !(dangling && !e.inUse())) {
-        return removed; // the name is gone, and a container keeps the image
+      boolean dangling =
+          references.references(image.id()).isEmpty() && !store.hasChildren(image.id());
+      if (quiet && !(dangling && !e.inUse())) {
+        return; // the name is gone, and something keeps the image
       }
       throw e;
     }
     for (ImageReference reference : references.references(image.id())) {
       untag(reference);
     }
+    Optional<Image> parent = store.parent(image.id()).flatMap(store::get);
     removed.addAll(store.delete(image));
-    return removed;
+    if (prune && parent.isPresent() && references.references(parent.get().id()).isEmpty()) {
+      delete(parent.get(), false, true, true);
+    }
   }
 
   private void removeById(Image image, boolean force) throws IOException {

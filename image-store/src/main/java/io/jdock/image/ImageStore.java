@@ -42,6 +42,10 @@ public final class ImageStore implements AutoCloseable {
   private final Map<Digest, Image> images = new HashMap<>();
   private final Map<Digest, Instant> tagged = new HashMap<>();
 
+  /** By image, the one that it was made of here. */
+  private final Map<Digest, Digest> parents = new HashMap<>();
+
+
   private ImageStore(
       ContentStore content,
       LayerStore layers,
@@ -106,6 +110,8 @@ public final class ImageStore implements AutoCloseable {
       }
       load(file, id, parsed, stack.get());
     }
+    parents.keySet().retainAll(images.keySet());
+    parents.values().retainAll(images.keySet());
   }
 
   /** Metadata is not synced and only adds to the image; without it the image is still whole. */
@@ -116,6 +122,9 @@ public final class ImageStore implements AutoCloseable {
       JsonNode json = StateFiles.read(file);
       if (json.has("manifest")) {
         manifest = Optional.of(Digest.parse(json.path("manifest").asText()));
+      }
+      if (json.has("parent")) {
+        parents.put(id, Digest.parse(json.path("parent").asText()));
       }
       if (json.has("lastTagTime")) {
         tagged.put(id, Instant.parse(json.path("lastTagTime").asText()));
@@ -154,7 +163,17 @@ public final class ImageStore implements AutoCloseable {
    * @param manifest the bytes of the manifest it came by, if any
    * @throws io.jdock.image.spec.MalformedContentException when the configuration is none
    */
-  public synchronized Image register(byte[] config, Optional<byte[]> manifest) throws IOException {
+  public Image register(byte[] config, Optional<byte[]> manifest) throws IOException {
+    return register(config, manifest, Optional.empty());
+  }
+
+  /**
+   * The same, of an image that was made here.
+   *
+   * @param parent the image that it was made of, which stays as long as this one needs it
+   */
+  public synchronized Image register(
+      byte[] config, Optional<byte[]> manifest, Optional<Digest> parent) throws IOException {
     Digest id = Digest.sha256(config);
     Image existing = images.get(id);
     if (existing != null) {
@@ -172,6 +191,7 @@ public final class ImageStore implements AutoCloseable {
     }
     Image image = new Image(id, parsed, stack, manifestDigest);
     containers.prepare(stack);
+    parent.filter(images::containsKey).ifPresent(p -> parents.put(id, p));
     writeMetadata(image);
     add(image);
     layers.syncInBackground();
@@ -185,6 +205,7 @@ public final class ImageStore implements AutoCloseable {
   private void writeMetadata(Image image) throws IOException {
     ObjectNode json = StateFiles.newObject();
     image.manifest().ifPresent(manifest -> json.put("manifest", manifest.toString()));
+    parent(image.id()).ifPresent(parent -> json.put("parent", parent.toString()));
     Instant time = tagged.get(image.id());
     if (time != null) {
       json.put("lastTagTime", time.toString());
@@ -230,7 +251,7 @@ public final class ImageStore implements AutoCloseable {
   /**
    * The image as registries and archives have it; hold its {@link #lease} until it is sent.
    *
-   * @throws LayerException when the archive of a layer is not here
+   * @throws LayerException when the archive of a layer is not here and cannot be made again
    */
   public TransferableImage transferable(Image image) throws IOException {
     return TransferableImage.of(this, image);
@@ -271,9 +292,21 @@ public final class ImageStore implements AutoCloseable {
     return Optional.ofNullable(tagged.get(imageId));
   }
 
-  /** Images without any tag; as {@code docker images -f dangling=true}. */
+  /** The image that it was made of here, if it was. */
+  public synchronized Optional<Digest> parent(Digest imageId) {
+    return Optional.ofNullable(parents.get(imageId));
+  }
+
+  /** Whether images were made of it here. */
+  public synchronized boolean hasChildren(Digest imageId) {
+    return parents.containsValue(imageId);
+  }
+
+  /** Images without a tag or a child; as {@code docker images -f dangling=true}. */
   public synchronized List<Image> dangling() {
-    return list().stream().filter(image -> repoTags(image.id()).isEmpty()).toList();
+    return list().stream()
+        .filter(image -> repoTags(image.id()).isEmpty() && !hasChildren(image.id()))
+        .toList();
   }
 
   /**
@@ -320,11 +353,19 @@ public final class ImageStore implements AutoCloseable {
    *
    * @param nameOrId as for {@link #resolve}; an id removes the image with its only name
    * @param force removes although stopped containers or several names refer to it
+   * @param prune removes its parents too, as far as nothing else needs them
    * @throws ImageConflictException with Docker's words
    */
-  public synchronized List<RemovedItem> remove(String nameOrId, boolean force, ImageUsers users)
+  public synchronized List<RemovedItem> remove(
+      String nameOrId, boolean force, boolean prune, ImageUsers users) throws IOException {
+    return new ImageRemoval(this, references, users)
+        .remove(resolve(nameOrId), nameOrId, force, prune);
+  }
+
+  /** The same, with its parents. */
+  public List<RemovedItem> remove(String nameOrId, boolean force, ImageUsers users)
       throws IOException {
-    return new ImageRemoval(this, references, users).remove(resolve(nameOrId), nameOrId, force);
+    return remove(nameOrId, force, true, users);
   }
 
   /** Deletes the image, which has no name left, and the layers that nothing else holds. */
@@ -332,6 +373,7 @@ public final class ImageStore implements AutoCloseable {
     Files.deleteIfExists(metadataFile(image.id()));
     images.remove(image.id());
     tagged.remove(image.id());
+    parents.remove(image.id());
     content.delete(image.id());
     if (image.manifest().isPresent() && !manifestInUse(image.manifest().get())) {
       content.delete(image.manifest().get());

@@ -19,4 +19,11 @@ public interface LayerSource {
   default Optional<Path> recorded() {
     return Optional.empty();
   }
+
+  /**
+   * Whether the archive is kept beside the layer. One that was packed here can be packed again.
+   */
+  default boolean kept() {
+    return true;
+  }
 }

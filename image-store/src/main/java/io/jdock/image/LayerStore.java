@@ -168,11 +168,15 @@ public final class LayerStore {
     Optional<LayerLease> existing = lease(layer.chainId());
     if (existing.isPresent()) {
       removeFiles(layer);
-      Files.delete(unpacked.archive());
+      if (unpacked.archive().isPresent()) {
+        Files.delete(unpacked.archive().get());
+      }
       return existing.get();
     }
-    content.adopt(unpacked.archive(), unpacked.blob().digest());
-    blobs.put(layer.chainId(), unpacked.blob());
+    if (unpacked.archive().isPresent()) {
+      content.adopt(unpacked.archive().get(), unpacked.blob().digest());
+      blobs.put(layer.chainId(), unpacked.blob());
+    }
     writeRecord(layer, false);
     layers.put(layer.chainId(), layer);
     unsynced.add(layer.chainId());
@@ -201,7 +205,7 @@ public final class LayerStore {
   }
 
   /** A layer on disk that is not in the store yet, and the archive that it came of. */
-  private record Unpacked(Layer layer, Descriptor blob, Path archive) {}
+  private record Unpacked(Layer layer, Descriptor blob, Optional<Path> archive) {}
 
   private Unpacked unpack(
       Optional<Digest> parent, Optional<Digest> diffId, Optional<Digest> blob, LayerSource source)
@@ -209,14 +213,18 @@ public final class LayerStore {
     Path unfinished = overlay.resolve(UNFINISHED + randomId());
     Path diff = unfinished.resolve("diff");
     Files.createDirectories(diff);
-    Path archive = source.recorded().isPresent() ? source.recorded().get() : content.unfinished();
+    Optional<Path> archive = source.recorded();
+    boolean copies = archive.isEmpty() && source.kept();
+    if (copies) {
+      archive = Optional.of(content.unfinished());
+    }
     try {
       LayerApplier.Applied applied;
       try (InputStream in = source.open();
           OutputStream kept =
-              source.recorded().isPresent()
-                  ? OutputStream.nullOutputStream()
-                  : Files.newOutputStream(archive)) {
+              copies
+                  ? Files.newOutputStream(archive.orElseThrow())
+                  : OutputStream.nullOutputStream()) {
         applied = LayerApplier.apply(in, blob, diffId, diff, kept);
       }
       if (source.recorded().isPresent() && !blob.equals(Optional.of(applied.blob().digest()))) {
@@ -237,8 +245,8 @@ public final class LayerStore {
       return new Unpacked(layer, applied.blob(), archive);
     } catch (IOException | RuntimeException | Error e) {
       removeAfter(e, unfinished);
-      if (source.recorded().isEmpty()) {
-        removeAfter(e, archive);
+      if (copies) {
+        removeAfter(e, archive.orElseThrow());
       }
       throw e;
     }
@@ -289,11 +297,41 @@ public final class LayerStore {
   }
 
   /**
-   * The archive by which the layer came, which is in the content store; empty for a layer that was
-   * made here, and for one of a data root from before archives were kept.
+   * The archive of the layer, which is in the content store; empty for a layer that was made here
+   * and never sent, and for one of a data root from before archives were kept.
    */
   public synchronized Optional<Descriptor> blob(Digest chainId) {
     return Optional.ofNullable(blobs.get(chainId)).filter(blob -> content.has(blob.digest()));
+  }
+
+  /**
+   * The archive of a layer that the caller holds. One that is not kept is packed and compressed,
+   * and kept from then on, so that its digest stays what registries know.
+   *
+   * @throws LayerException when packing the files gives another layer
+   */
+  public Descriptor archive(Layer layer) throws IOException {
+    Optional<Descriptor> kept = blob(layer.chainId());
+    if (kept.isPresent()) {
+      return kept.get();
+    }
+    Path archive = content.unfinished();
+    try {
+      Descriptor blob = LayerArchive.write(diff(layer), layer.diffId(), archive);
+      keep(layer, archive, blob);
+      return blob(layer.chainId()).orElseThrow(() -> new IOException("no layer " + layer));
+    } finally {
+      Files.deleteIfExists(archive);
+    }
+  }
+
+  private synchronized void keep(Layer layer, Path archive, Descriptor blob) throws IOException {
+    if (layers.containsKey(layer.chainId()) && blob(layer.chainId()).isEmpty()) {
+      content.adopt(archive, blob.digest());
+      blobs.put(layer.chainId(), blob);
+      unsynced.add(layer.chainId());
+      writeRecord(layer, true);
+    }
   }
 
   /** The digests of all archives of layers. */
@@ -315,14 +353,7 @@ public final class LayerStore {
           OutputStream kept = Files.newOutputStream(archive)) {
         blob = LayerApplier.verifyOnly(in, digest, layer.diffId(), kept);
       }
-      synchronized (this) {
-        if (layers.containsKey(chainId) && blob(chainId).isEmpty()) {
-          content.adopt(archive, digest);
-          blobs.put(chainId, blob);
-          unsynced.add(chainId);
-          writeRecord(layer, true);
-        }
-      }
+      keep(layer, archive, blob);
     } finally {
       Files.deleteIfExists(archive);
     }

@@ -363,6 +363,7 @@ final class LayerTree implements AutoCloseable {
     }
     LinuxException.check(result, "mknodat", FileCalls.text(path));
     calls.lchownat(parent, hidden, entry.uid(), entry.gid());
+    calls.utimensat(parent, hidden, entry.modifiedSeconds(), entry.modifiedNanos());
     String above = parent(path);
     whiteouts.add(above.isEmpty() ? hidden : above + "/" + hidden);
   }

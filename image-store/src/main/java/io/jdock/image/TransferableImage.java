@@ -33,7 +33,7 @@ public record TransferableImage(Image image, byte[] config, byte[] content, Mani
   }
 
   /**
-   * @throws LayerException when the archive of a layer is not here
+   * @throws LayerException when the archive of a layer is not here and cannot be made again
    */
   static TransferableImage of(ImageStore store, Image image) throws IOException {
     byte[] config =
@@ -53,18 +53,7 @@ public record TransferableImage(Image image, byte[] config, byte[] content, Mani
     }
     List<Descriptor> layers = new ArrayList<>();
     for (Layer layer : image.layers()) {
-      layers.add(
-          store
-              .layers()
-              .blob(layer.chainId())
-              .orElseThrow(
-                  () ->
-                      new LayerException(
-                          "the archive of layer "
-                              + layer.diffId()
-                              + " of image "
-                              + image.id().shortHex()
-                              + " is not kept here: pull the image again")));
+      layers.add(store.layers().archive(layer));
     }
     Manifest made = made(image, config, layers);
     return new TransferableImage(image, config, made.toJson(), made);

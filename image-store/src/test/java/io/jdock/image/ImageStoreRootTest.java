@@ -485,6 +485,55 @@ class ImageStoreRootTest {
     }
 
     @Test
+    void whatIsCommittedIsPackedAgainAsItWas() throws Exception {
+      Image image = image("mine", base());
+      ContainerLayer container =
+          store.containers().create("committed", image, KernelJournal.none());
+      Path upper = store.layers().overlay().resolve(container.mount().upper());
+      Files.writeString(upper.resolve("new"), "new");
+      Files.createDirectory(upper.resolve("opt"));
+      String script =
+          "ln new other && mknod gone c 0 0 && touch -d '2001-02-03 04:05:06.789' gone new"
+              + " && setfattr -n trusted.overlay.opaque -v y opt 2>/dev/null || :";
+      assertThat(new ProcessBuilder("sh", "-c", script).directory(upper.toFile()).start().waitFor())
+          .isZero();
+
+      Layer made;
+      Image child;
+      try (LayerLease lease = store.containers().commit("committed")) {
+        made = lease.layer();
+        assertThat(store.layers().blob(made.chainId())).isEmpty();
+        ImageConfig config =
+            new ImageConfig(
+                "2024-01-02T03:04:05Z",
+                "",
+                Platform.host(),
+                "",
+                "",
+                ExecutionConfig.EMPTY,
+                List.of(image.config().diffIds().get(0), made.diffId()),
+                List.of());
+        child = store.register(config.toJson(), Optional.empty(), Optional.of(image.id()));
+      }
+      TransferableImage first = store.transferable(child);
+      assertThat(first.manifest().layers()).hasSize(2);
+      assertThat(store.layers().blob(made.chainId())).isPresent();
+      assertThat(store.transferable(child).digest()).isEqualTo(first.digest());
+
+      store.containers().remove("committed");
+      reopen();
+      assertThat(store.parent(child.id())).contains(image.id());
+      assertThat(store.hasChildren(image.id())).isTrue();
+      assertThatThrownBy(() -> store.remove(image.id().toString(), true, ImageUsers.none()))
+          .hasMessageContaining("image has dependent child images");
+      assertThat(store.remove(child.id().toString(), false, ImageUsers.none()))
+          .extracting(RemovedItem::text)
+          .startsWith(child.id().toString())
+          .contains(image.id().toString());
+      assertThat(store.list()).doesNotContain(image, child);
+    }
+
+    @Test
     void removalTakesDeepTreesAndFollowsNoLinks() throws Exception {
       Path outside = Files.createDirectory(temp.resolve("outside"));
       Files.writeString(outside.resolve("secret"), "secret");

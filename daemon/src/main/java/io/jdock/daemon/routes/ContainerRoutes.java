@@ -4,16 +4,20 @@ import static io.jdock.daemon.http.Route.delete;
 import static io.jdock.daemon.http.Route.get;
 import static io.jdock.daemon.http.Route.post;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.api.ContainerCreateResponse;
 import io.jdock.api.ContainerUpdateResponse;
 import io.jdock.api.FilesystemChange;
 import io.jdock.api.HostConfig;
+import io.jdock.api.IdResponse;
 import io.jdock.api.PruneReport;
 import io.jdock.api.TopResponse;
 import io.jdock.daemon.http.HttpError;
 import io.jdock.daemon.http.Reply;
 import io.jdock.daemon.http.Request;
 import io.jdock.daemon.http.Route;
+import io.jdock.engine.CommitRequest;
+import io.jdock.engine.ContainerConfig;
 import io.jdock.engine.Containers;
 import io.jdock.engine.Containers.ListQuery;
 import io.jdock.engine.CreateRequest.Created;
@@ -41,6 +45,7 @@ public final class ContainerRoutes {
         get("/containers/{id}/json", this::inspect),
         get("/containers/{id}/top", this::top),
         get("/containers/{id}/changes", this::changes),
+        post("/commit", this::commit).differs("`Config.OnBuild` is refused"),
         post("/containers/{id}/start", this::start).differs("checkpoints are refused"),
         post("/containers/{id}/stop", this::stop),
         post("/containers/{id}/restart", this::restart),
@@ -168,6 +173,29 @@ public final class ContainerRoutes {
             .map(change -> new FilesystemChange(change.path(), change.kind()))
             .toList();
     reply.json(200, changes);
+  }
+
+  /** The body may be a configuration in place of the container's. */
+  private void commit(Request request, Reply reply) throws HttpError {
+    String container = request.text("container");
+    JsonNode body = request.bodyTree();
+    ContainerConfig config =
+        body.isEmpty()
+            ? null
+            : ConfigMapper.toEngine(request.body(io.jdock.api.ContainerConfig.class));
+    boolean pause = request.text("pause").isEmpty() || request.flag("pause");
+    String id =
+        containers.commit(
+            container,
+            new CommitRequest(
+                request.text("repo"),
+                request.text("tag"),
+                request.text("author"),
+                request.text("comment"),
+                request.all("changes"),
+                pause,
+                config));
+    reply.json(201, new IdResponse(id));
   }
 
   private void remove(Request request, Reply reply) {

@@ -38,7 +38,7 @@ final class ImageMapper {
         image.id(),
         image.repoTags(),
         image.repoDigests(),
-        "",
+        image.parent(),
         image.comment(),
         created == null ? null : created.toString(),
         "",

@@ -136,6 +136,7 @@ public final class ContainerDomain implements AutoCloseable {
             new Inspector(parts.images(), network, lifecycle, config.execRoot(), parts.clock()),
             new StatsReader(scheduler),
             new Archives(parts.images(), network, launcher),
+            new Committer(parts.images(), lifecycle, parts.events(), parts.clock()),
             scheduler);
     new Recovery(
             registry,

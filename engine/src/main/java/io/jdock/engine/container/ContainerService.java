@@ -2,6 +2,7 @@ package io.jdock.engine.container;
 
 import io.jdock.engine.AttachOptions;
 import io.jdock.engine.Attachment;
+import io.jdock.engine.CommitRequest;
 import io.jdock.engine.ContainerDetails;
 import io.jdock.engine.ContainerSummary;
 import io.jdock.engine.Containers;
@@ -60,6 +61,7 @@ final class ContainerService implements Containers {
   private final Inspector inspector;
   private final StatsReader statistics;
   private final Archives archives;
+  private final Committer committer;
   private final Scheduler scheduler;
 
   ContainerService(
@@ -74,6 +76,7 @@ final class ContainerService implements Containers {
       Inspector inspector,
       StatsReader statistics,
       Archives archives,
+      Committer committer,
       Scheduler scheduler) {
     this.registry = registry;
     this.store = store;
@@ -86,6 +89,7 @@ final class ContainerService implements Containers {
     this.inspector = inspector;
     this.statistics = statistics;
     this.archives = archives;
+    this.committer = committer;
     this.scheduler = scheduler;
   }
 
@@ -477,6 +481,11 @@ final class ContainerService implements Containers {
     Container container = registry.resolve(ref);
     archives.export(container, to);
     lifecycle.event(container, "export", Map.of());
+  }
+
+  @Override
+  public String commit(String ref, CommitRequest request) {
+    return committer.commit(registry.resolve(ref), request);
   }
 
   @Override

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jdock.engine.EngineException;
 import io.jdock.image.spec.ExecutionConfig;
+import io.jdock.image.spec.HealthcheckConfig;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The Dockerfile instructions that {@code import --change} takes: those that only say how
+ * The Dockerfile instructions that {@code import} and {@code commit --change} take: those that only say how
  * containers of the image run.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
@@ -36,7 +37,33 @@ public final class ChangeInstructions {
   private String workingDir = "";
   private String stopSignal = "";
 
+  private Optional<Integer> stopTimeout = Optional.empty();
+  private Optional<HealthcheckConfig> healthcheck = Optional.empty();
+  private List<String> shell = List.of();
+  private boolean cmdChanged;
+
   private ChangeInstructions() {}
+
+  private ChangeInstructions(ExecutionConfig base) {
+    for (String entry : base.env()) {
+      int equals = entry.indexOf('=');
+      env.put(
+          equals < 0 ? entry : entry.substring(0, equals),
+          equals < 0 ? "" : entry.substring(equals + 1));
+    }
+    labels.putAll(base.labels());
+    ports.addAll(base.exposedPorts());
+    volumes.addAll(base.volumes());
+    onBuild.addAll(base.onBuild());
+    entrypoint = base.entrypoint();
+    cmd = base.cmd();
+    user = base.user();
+    workingDir = base.workingDir();
+    stopSignal = base.stopSignal();
+    stopTimeout = base.stopTimeout();
+    healthcheck = base.healthcheck();
+    shell = base.shell();
+  }
 
   /**
    * Follows the instructions one after the other; each sees the variables set before it.
@@ -44,19 +71,27 @@ public final class ChangeInstructions {
    * @throws EngineException in Docker's words for what is none, or not allowed here
    */
   public static ExecutionConfig apply(List<String> changes) {
-    ChangeInstructions instructions = new ChangeInstructions();
+    return new ChangeInstructions().followAll(changes);
+  }
+
+  /** The same, to a configuration that is there already. */
+  public static ExecutionConfig apply(ExecutionConfig base, List<String> changes) {
+    return new ChangeInstructions(base).followAll(changes);
+  }
+
+  private ExecutionConfig followAll(List<String> changes) {
     boolean any = false;
     for (String line : String.join("\n", changes).split("\n", -1)) {
       String instruction = line.strip();
       if (!instruction.isEmpty() && !instruction.startsWith("#")) {
         any = true;
-        instructions.follow(instruction);
+        follow(instruction);
       }
     }
     if (!any && !changes.isEmpty()) {
       throw EngineException.invalid("file with no instructions");
     }
-    return instructions.config();
+    return config();
   }
 
   private void follow(String line) {
@@ -64,8 +99,16 @@ public final class ChangeInstructions {
     String name = parts[0].toUpperCase(Locale.ROOT);
     String rest = parts.length < 2 ? "" : parts[1];
     switch (name) {
-      case "CMD" -> cmd = commandLine(rest);
-      case "ENTRYPOINT" -> entrypoint = commandLine(rest);
+      case "CMD" -> {
+        cmd = commandLine(rest);
+        cmdChanged = true;
+      }
+      case "ENTRYPOINT" -> {
+        entrypoint = commandLine(rest);
+        if (!cmdChanged) {
+          cmd = List.of(); // what was there were another program's arguments
+        }
+      }
       case "ENV" -> env.putAll(pairs(name, rest));
       case "LABEL" -> labels.putAll(pairs(name, rest));
       case "EXPOSE" -> some(name, expanded(rest)).forEach(this::expose);
@@ -104,20 +147,24 @@ public final class ChangeInstructions {
         workingDir,
         labels,
         stopSignal,
-        Optional.empty(),
-        Optional.empty(),
-        List.of(),
+        stopTimeout,
+        healthcheck,
+        shell,
         onBuild,
         false);
   }
 
   /** A JSON list, or else a line for the shell. */
-  private static List<String> commandLine(String text) {
-    return jsonList(text).orElseGet(() -> shell(text));
+  private List<String> commandLine(String text) {
+    return jsonList(text).orElseGet(() -> forShell(text));
   }
 
-  private static List<String> shell(String text) {
-    return text.isEmpty() ? List.of("/bin/sh", "-c") : List.of("/bin/sh", "-c", text);
+  private List<String> forShell(String text) {
+    List<String> words = new ArrayList<>(shell.isEmpty() ? List.of("/bin/sh", "-c") : shell);
+    if (!text.isEmpty()) {
+      words.add(text);
+    }
+    return words;
   }
 
   private static Optional<List<String>> jsonList(String text) {

@@ -74,7 +74,8 @@ public final class ImageService implements Images {
     for (Image image : store.list()) {
       Map<String, String> labels = image.config().config().labels();
       boolean dangling = store.repoTags(image.id()).isEmpty();
-      if ((!filters.has("dangling") || wantsDangling(filters) == dangling)
+      if (!hidden(image, all, filters)
+          && (!filters.has("dangling") || wantsDangling(filters) == dangling)
           && filters.matchLabels("label", labels)
           && (!filters.has("label!") || !filters.matchLabels("label!", labels))
           && !created(image).isAfter(until)
@@ -85,6 +86,15 @@ public final class ImageService implements Images {
       }
     }
     return list;
+  }
+
+  /** One that others were made of and that has no name is only shown with all. */
+  private boolean hidden(Image image, boolean all, Filters filters) {
+    boolean only = filters.has("dangling") && wantsDangling(filters);
+    return (only || !all)
+        && store.hasChildren(image.id())
+        && store.repoTags(image.id()).isEmpty()
+        && store.repoDigests(image.id()).isEmpty();
   }
 
   private static boolean wantsDangling(Filters filters) {
@@ -165,11 +175,12 @@ public final class ImageService implements Images {
     var config = image.config();
     return new Details(
         image.id().toString(),
+        store.parent(image.id()).map(Digest::toString).orElse(""),
         familiar(store.repoTags(image.id())),
         familiar(store.repoDigests(image.id())),
         config.createdAt().orElse(null),
         config.author(),
-        config.comment(),
+        comment(image),
         config.platform().os(),
         config.platform().architecture(),
         config.platform().variant(),
@@ -179,6 +190,12 @@ public final class ImageService implements Images {
         config.diffIds().stream().map(Digest::toString).toList(),
         graphDriver(image),
         store.lastTagged(image.id()).orElse(null));
+  }
+
+  private static String comment(Image image) {
+    List<HistoryEntry> history = image.config().history();
+    String own = image.config().comment();
+    return own.isEmpty() && !history.isEmpty() ? history.get(history.size() - 1).comment() : own;
   }
 
   private Map<String, String> graphDriver(Image image) {
@@ -263,17 +280,20 @@ public final class ImageService implements Images {
               size,
               entry.comment()));
     }
-    if (!lines.isEmpty()) {
-      HistoryLine newest = lines.get(0);
+    Optional<Image> maker = Optional.of(image);
+    for (int i = 0; i < lines.size() && maker.isPresent(); i++) {
+      Digest id = maker.get().id();
+      HistoryLine line = lines.get(i);
       lines.set(
-          0,
+          i,
           new HistoryLine(
-              image.id().toString(),
-              newest.created(),
-              newest.createdBy(),
-              familiar(store.repoTags(image.id())),
-              newest.size(),
-              newest.comment()));
+              id.toString(),
+              line.created(),
+              line.createdBy(),
+              familiar(store.repoTags(id)),
+              line.size(),
+              line.comment()));
+      maker = store.parent(id).flatMap(store::get);
     }
     return lines;
   }
@@ -290,7 +310,7 @@ public final class ImageService implements Images {
   public List<Removal> remove(String ref, boolean force, boolean prune) {
     resolve(ref);
     try {
-      return told(store.remove(ref, force, users));
+      return told(store.remove(ref, force, prune, users));
     } catch (ImageConflictException e) {
       throw new EngineException(EngineException.Kind.CONFLICT, String.valueOf(e.getMessage()), e);
     } catch (NoSuchImageException e) {
