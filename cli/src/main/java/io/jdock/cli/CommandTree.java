@@ -97,9 +97,9 @@ public final class CommandTree {
 
   private static final List<String> CONTAINER =
       List.of(
-          "attach", "commit", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls", "pause",
-          "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop", "top",
-          "unpause", "update", "wait");
+          "attach", "commit", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls",
+          "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop",
+          "top", "unpause", "update", "wait");
 
   private static final List<String> IMAGE =
       List.of(

@@ -271,9 +271,7 @@ public final class ContainerLayers {
     Path upper = layers.overlay().resolve(container.mount().upper());
     List<Layer> below = container.layers();
     Optional<Digest> parent =
-        below.isEmpty()
-            ? Optional.empty()
-            : Optional.of(below.get(below.size() - 1).chainId());
+        below.isEmpty() ? Optional.empty() : Optional.of(below.get(below.size() - 1).chainId());
     return layers.importLayer(
         parent,
         new LayerSource() {

@@ -42,8 +42,7 @@ final class ImageRemoval {
   /**
    * @param quiet whether to be content with the names where the image itself has to stay
    */
-  private void delete(Image image, boolean force, boolean prune, boolean quiet)
-      throws IOException {
+  private void delete(Image image, boolean force, boolean prune, boolean quiet) throws IOException {
     try {
       if (store.hasChildren(image.id())) {
         throw conflict(image, "cannot be forced", "image has dependent child images");

@@ -45,7 +45,6 @@ public final class ImageStore implements AutoCloseable {
   /** By image, the one that it was made of here. */
   private final Map<Digest, Digest> parents = new HashMap<>();
 
-
   private ImageStore(
       ContentStore content,
       LayerStore layers,

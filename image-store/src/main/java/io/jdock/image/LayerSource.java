@@ -20,9 +20,7 @@ public interface LayerSource {
     return Optional.empty();
   }
 
-  /**
-   * Whether the archive is kept beside the layer. One that was packed here can be packed again.
-   */
+  /** Whether the archive is kept beside the layer. One that was packed here can be packed again. */
   default boolean kept() {
     return true;
   }

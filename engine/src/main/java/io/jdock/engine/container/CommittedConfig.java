@@ -72,7 +72,9 @@ final class CommittedConfig {
   private static List<String> env(List<String> asked, List<String> container) {
     Set<String> names = asked.stream().map(ImageDefaults::name).collect(Collectors.toSet());
     List<String> all = new ArrayList<>(asked);
-    container.stream().filter(entry -> !names.contains(ImageDefaults.name(entry))).forEach(all::add);
+    container.stream()
+        .filter(entry -> !names.contains(ImageDefaults.name(entry)))
+        .forEach(all::add);
     return all;
   }
 

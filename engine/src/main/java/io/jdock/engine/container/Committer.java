@@ -145,15 +145,7 @@ final class Committer {
             request.comment(),
             false));
     ImageConfig committed =
-        new ImageConfig(
-            now,
-            request.author(),
-            base.platform(),
-            "",
-            "",
-            config,
-            diffIds,
-            history);
+        new ImageConfig(now, request.author(), base.platform(), "", "", config, diffIds, history);
     return images.register(committed.toJson(), Optional.empty(), Optional.of(parentId));
   }
 }

@@ -17,8 +17,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The Dockerfile instructions that {@code import} and {@code commit --change} take: those that only say how
- * containers of the image run.
+ * The Dockerfile instructions that {@code import} and {@code commit --change} take: those that only
+ * say how containers of the image run.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/">Dockerfile reference</a>
  */
