@@ -82,11 +82,18 @@ final class Firewall {
     return change;
   }
 
-  /** Removes every rule that names the bridge. */
-  void remove(BridgeRules bridge, KernelJournal journal) throws IOException {
+  /**
+   * Removes every rule that names the bridge.
+   *
+   * @param last whether no other bridge needs the jumps into our chains
+   */
+  void remove(BridgeRules bridge, boolean last, KernelJournal journal) throws IOException {
     long start = System.nanoTime();
     FirewallChange change = new FirewallChange();
-    iptables.save().rules().stream().filter(bridge::owns).forEach(change::delete);
+    List<FirewallRule> jumps = last ? BridgeRules.jumps(ipv4) : List.of();
+    iptables.save().rules().stream()
+        .filter(rule -> bridge.owns(rule) || jumps.contains(rule))
+        .forEach(change::delete);
     if (change.isEmpty()) {
       return;
     }

@@ -39,11 +39,17 @@ final class Firewalls {
     }
   }
 
-  /** Removes a network's rules. */
-  void close(List<BridgeRules> network, KernelJournal journal) throws IOException {
+  /**
+   * Removes a network's rules.
+   *
+   * @param others the rules of the networks that stay
+   */
+  void close(List<BridgeRules> network, List<BridgeRules> others, KernelJournal journal)
+      throws IOException {
     if (enabled) {
       for (BridgeRules rules : network) {
-        of(rules.isIpv4()).remove(rules, journal);
+        boolean last = family(others, rules.isIpv4()).isEmpty();
+        of(rules.isIpv4()).remove(rules, last, journal);
       }
     }
   }

@@ -164,12 +164,16 @@ final class NetworkRegistry {
 
   private void undo(DriverNetwork driver, boolean ownsLink, Exception because) {
     try {
-      firewalls.close(driver.rules(), KernelJournal.none());
+      firewalls.close(driver.rules(), allRules(), KernelJournal.none());
       driver.remove(ownsLink, KernelJournal.none());
       store.remove(driver.network().id());
     } catch (IOException e) {
       because.addSuppressed(e);
     }
+  }
+
+  private List<BridgeRules> allRules() {
+    return drivers.values().stream().flatMap(driver -> driver.rules().stream()).toList();
   }
 
   private static Network network(NetworkRequest request, String id, List<Network.Ipam> ipam) {
@@ -243,7 +247,7 @@ final class NetworkRegistry {
   synchronized void remove(Network network, KernelJournal journal) throws IOException {
     @Nullable DriverNetwork driver = drivers.remove(network.id());
     if (driver != null) {
-      firewalls.close(driver.rules(), journal);
+      firewalls.close(driver.rules(), allRules(), journal);
       driver.remove(ownLinks.contains(network.id()), journal);
     }
     store.remove(network.id());

@@ -23,27 +23,37 @@ public final class NetworkCreateCommand extends Command {
           "map",
           "Auxiliary IPv4 or IPv6 addresses used by Network driver",
           NetworkCreateCommand::pair);
+  private final Flag<String> configFrom =
+      flags.string(null, "config-from", "The network from which to copy the configuration");
+  private final Flag<Boolean> configOnly =
+      flags.bool(null, "config-only", "Create a configuration only network");
   private final Flag<String> driver =
-      flags.string("d", "driver", "Driver to manage the Network", "bridge");
+      flags.string("d", "driver", "bridge", "Driver to manage the Network");
   private final Flag<List<String>> gateways =
       flags.list(
           null, "gateway", "strings", "IPv4 or IPv6 Gateway for the master subnet", text -> text);
+  private final Flag<Boolean> ingress =
+      flags.bool(null, "ingress", "Create swarm routing-mesh network");
   private final Flag<Boolean> internal =
       flags.bool(null, "internal", "Restrict external access to the network");
   private final Flag<List<String>> ranges =
       flags.list(
           null, "ip-range", "strings", "Allocate container ip from a sub-range", text -> text);
   private final Flag<String> ipamDriver =
-      flags.string(null, "ipam-driver", "IP Address Management Driver", "default");
+      flags.string(null, "ipam-driver", "default", "IP Address Management Driver");
   private final Flag<List<String>> ipamOptions =
       flags.list(
           null, "ipam-opt", "map", "Set IPAM driver specific options", NetworkCreateCommand::pair);
+  private final Flag<Boolean> ipv4 =
+      flags.boolDefaultingTrue("ipv4", "Enable or disable IPv4 address assignment");
   private final Flag<Boolean> ipv6 =
       flags.bool(null, "ipv6", "Enable or disable IPv6 address assignment");
   private final Flag<List<String>> labels =
       flags.list(null, "label", "list", "Set metadata on a network", Labels::parse);
   private final Flag<List<String>> options =
       flags.list("o", "opt", "map", "Set driver specific options", NetworkCreateCommand::pair);
+  private final Flag<String> scope =
+      flags.string(null, "scope", "Control the network's scope");
   private final Flag<List<String>> subnets =
       flags.list(
           null,
@@ -95,8 +105,19 @@ public final class NetworkCreateCommand extends Command {
             .put("IPAM", ipam)
             .put("Internal", internal.get())
             .put("Attachable", attachable.get())
+            .put("Ingress", ingress.get())
+            .put("ConfigOnly", configOnly.get())
             .put("Options", Labels.map(options.get()))
             .put("Labels", Labels.map(labels.get()));
+    if (!ipv4.get()) {
+      request.put("EnableIPv4", false);
+    }
+    if (!configFrom.get().isEmpty()) {
+      request.put("ConfigFrom", new JsonObject().put("Network", configFrom.get()));
+    }
+    if (!scope.get().isEmpty()) {
+      request.put("Scope", scope.get());
+    }
     JsonObject answer = session.client().post("/networks/create", request).object();
     String warning = answer.string("Warning");
     if (!warning.isEmpty()) {

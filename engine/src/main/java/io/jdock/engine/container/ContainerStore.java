@@ -19,6 +19,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -163,6 +164,11 @@ final class ContainerStore implements AutoCloseable {
     }
   }
 
+  /** On the background thread only. */
+  void write(Path path, Object content) {
+    write(new Write(path, content));
+  }
+
   private void write(Write next) {
     Path directory = next.path().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
@@ -177,9 +183,15 @@ final class ContainerStore implements AutoCloseable {
     }
   }
 
+  /** Changes a file of state soon, after all writes asked for before. */
+  void soon(Runnable change) {
+    background.execute(change);
+  }
+
   /** Waits until all that was to be written is. */
   void flush() {
     boolean interrupted = false;
+    CompletableFuture.runAsync(() -> {}, background).join();
     synchronized (dirty) {
       while (writing) {
         try {

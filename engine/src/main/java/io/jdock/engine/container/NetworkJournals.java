@@ -45,21 +45,24 @@ final class NetworkJournals {
     append(files.journal(), steps);
   }
 
+  /** Off the way of whoever connects. */
   private void append(Path file, JournalRecorder steps) {
-    try {
-      List<JournalRecorder.StoredStep> all = new ArrayList<>(stored(file));
-      all.addAll(steps.store().steps());
-      store.later(
-          file,
-          new JournalRecorder.Stored(
-              all.subList(Math.max(0, all.size() - MOST_STEPS), all.size())));
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.WARNING, "journal " + file, e);
-    }
+    store.soon(
+        () -> {
+          try {
+            List<JournalRecorder.StoredStep> all = new ArrayList<>(stored(file));
+            all.addAll(steps.store().steps());
+            store.write(
+                file,
+                new JournalRecorder.Stored(
+                    all.subList(Math.max(0, all.size() - MOST_STEPS), all.size())));
+          } catch (IOException e) {
+            LOG.log(System.Logger.Level.WARNING, "journal " + file, e);
+          }
+        });
   }
 
   private List<JournalRecorder.StoredStep> stored(Path file) throws IOException {
-    store.flush();
     JournalRecorder.Stored stored = store.read(file, JournalRecorder.Stored.class);
     return stored == null ? List.of() : stored.steps();
   }
@@ -70,6 +73,7 @@ final class NetworkJournals {
   }
 
   Explanation explain(Network network) throws IOException {
+    store.flush();
     return JournalRecorder.explain(
         network.id(), network.name(), network.driver(), stored(file(network.id())));
   }

@@ -18,6 +18,18 @@ public final class TestImages {
   private static final String PATH =
       "\"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"";
   private static final Path CACHE = Project.target().resolve("images");
+  private static final String BUSYBOX =
+      """
+      mkdir -p bin etc tmp root proc sys dev usr/bin var/tmp home
+      chmod 1777 tmp var/tmp
+      cp $(command -v busybox) bin/busybox
+      for a in $(bin/busybox --list); do [ -e bin/$a ] || ln -s busybox bin/$a; done
+      echo 'root:x:0:0:root:/root:/bin/sh' > etc/passwd
+      echo 'www-data:x:33:33:www:/var/www:/bin/false' >> etc/passwd
+      echo 'nobody:x:65534:65534:nobody:/:/bin/false' >> etc/passwd
+      printf 'root:x:0:\\nwww-data:x:33:\\naudio:x:29:nobody\\nnogroup:x:65534:\\n' > etc/group
+      printf 'not a program' > bin/not-executable
+      """;
   private static final Map<String, Supplier<ImageLayout>> MAKERS = new LinkedHashMap<>();
 
   static {
@@ -25,6 +37,8 @@ public final class TestImages {
     MAKERS.put("alpine:latest", TestImages::busybox);
     MAKERS.put("hello-world:latest", TestImages::helloWorld);
     MAKERS.put("nginx:latest", TestImages::nginx);
+    MAKERS.put("nginx:alpine", () -> webServer("Welcome to nginx!"));
+    MAKERS.put("httpd:alpine", () -> webServer("It works!"));
   }
 
   private TestImages() {}
@@ -43,21 +57,22 @@ public final class TestImages {
   }
 
   private static ImageLayout busybox() {
-    Path layer =
-        layer(
-            "busybox",
-            """
-            mkdir -p bin etc tmp root proc sys dev usr/bin var/tmp home
-            chmod 1777 tmp var/tmp
-            cp $(command -v busybox) bin/busybox
-            for a in $(bin/busybox --list); do [ -e bin/$a ] || ln -s busybox bin/$a; done
-            echo 'root:x:0:0:root:/root:/bin/sh' > etc/passwd
-            echo 'www-data:x:33:33:www:/var/www:/bin/false' >> etc/passwd
-            echo 'nobody:x:65534:65534:nobody:/:/bin/false' >> etc/passwd
-            printf 'root:x:0:\\nwww-data:x:33:\\naudio:x:29:nobody\\nnogroup:x:65534:\\n' > etc/group
-            printf 'not a program' > bin/not-executable
-            """);
+    Path layer = layer("busybox", BUSYBOX);
     return new ImageLayout(List.of(layer), "{\"Env\":[" + PATH + "],\"Cmd\":[\"/bin/sh\"]}");
+  }
+
+  /** A small web server with a shell and ping, as the alpine variants have. */
+  private static ImageLayout webServer(String page) {
+    Path base = layer("busybox", BUSYBOX);
+    Path site =
+        layer(
+            "site-" + page.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT),
+            "mkdir -p srv; printf '<html><body><h1>" + page + "</h1></body></html>\\n' > srv/index.html");
+    return new ImageLayout(
+        List.of(base, site),
+        "{\"Env\":["
+            + PATH
+            + "],\"Cmd\":[\"httpd\",\"-f\",\"-h\",\"/srv\"],\"ExposedPorts\":{\"80/tcp\":{}}}");
   }
 
   private static ImageLayout helloWorld() {

@@ -1,0 +1,268 @@
+package io.jdock.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jdock.it.lab.Await;
+import io.jdock.it.lab.Lab;
+import io.jdock.it.lab.Shell.Result;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** User-defined networks, as containers on them and the host see them. */
+class NetworksTest {
+  private Lab lab;
+
+  @BeforeEach
+  void openLab() {
+    lab = Lab.start("--dns=" + Lab.NEIGHBOUR); // who refuses: names of nobody fail at once
+  }
+
+  @AfterEach
+  void closeLab() {
+    List<String> ids = lab.jdock("ps", "-aq").ok().line().lines().toList();
+    if (!ids.isEmpty()) {
+      List<String> words = new ArrayList<>(List.of("rm", "-f"));
+      words.addAll(ids);
+      lab.jdock(words.toArray(String[]::new)).ok();
+    }
+    lab.jdock("network", "prune", "-f").ok();
+    lab.close();
+  }
+
+  private void run(String name, String... options) {
+    List<String> words = new ArrayList<>(List.of("run", "-d", "--name", name));
+    words.addAll(List.of(options));
+    words.addAll(List.of("httpd:alpine"));
+    lab.jdock(words.toArray(String[]::new)).ok();
+  }
+
+  private boolean reaches(String from, String to) {
+    return lab.jdock("exec", from, "ping", "-c", "1", "-W", "1", to).code() == 0;
+  }
+
+  private String ip(String container, String network) {
+    String format = "{{(index .NetworkSettings.Networks \"" + network + "\").IPAddress}}";
+    return lab.jdock("inspect", "-f", format, container).ok().line();
+  }
+
+  @Test
+  void sixContainersOnThreeNetworksReachThoseOfTheirOwn() {
+    Map<String, List<String>> on =
+        Map.of(
+            "c1", List.of("n1"),
+            "c2", List.of("n1", "n2"),
+            "c3", List.of("n2"),
+            "c4", List.of("n2", "n3"),
+            "c5", List.of("n3"),
+            "c6", List.of("n1", "n3"));
+    for (String network : List.of("n1", "n2", "n3")) {
+      lab.jdock("network", "create", network).ok();
+    }
+    new TreeSet<>(on.keySet())
+        .forEach(
+            name -> {
+              List<String> options = new ArrayList<>();
+              on.get(name).forEach(network -> options.addAll(List.of("--network", network)));
+              run(name, options.toArray(String[]::new));
+            });
+    for (String from : on.keySet()) {
+      Set<String> targets = new TreeSet<>();
+      Set<String> expected = new TreeSet<>();
+      for (String to : on.keySet()) {
+        targets.add(to);
+        for (String network : on.get(to)) {
+          targets.add(ip(to, network));
+          if (on.get(from).contains(network)) {
+            expected.add(to);
+            expected.add(ip(to, network));
+          }
+        }
+      }
+      assertThat(reached(from, targets)).as("reached from " + from).isEqualTo(expected);
+    }
+  }
+
+  /** Those of the targets that answer, all asked at once. */
+  private Set<String> reached(String from, Set<String> targets) {
+    String script =
+        "for t in "
+            + String.join(" ", targets)
+            + "; do (ping -c 1 -W 2 $t >/dev/null 2>&1 && echo $t) & done; wait";
+    return new TreeSet<>(
+        lab.jdock("exec", from, "sh", "-c", script).ok().out().lines().toList());
+  }
+
+  @Test
+  void aRunningContainerIsConnectedAndDisconnectedWithItsPortsAndNames() {
+    lab.jdock("network", "create", "front").ok();
+    lab.jdock("network", "create", "back").ok();
+    run("web", "--network", "front", "-p", "8080:80");
+    run("db", "--network", "back");
+    assertThat(reaches("web", "db")).isFalse();
+    lab.jdock("network", "connect", "--alias", "server", "back", "web").ok();
+    assertThat(reaches("web", "db")).isTrue();
+    assertThat(reaches("db", "server")).isTrue();
+    assertThat(lab.jdock("exec", "web", "ip", "route").ok().out()).contains("default via");
+    served();
+    lab.jdock("network", "disconnect", "front", "web").ok();
+    assertThat(lab.jdock("exec", "web", "ip", "route").ok().out())
+        .containsPattern("default via .* dev eth1");
+    served();
+    lab.jdock("network", "disconnect", "back", "web").ok();
+    assertThat(reaches("db", "web")).isFalse();
+    assertThat(page().code()).isNotZero();
+    assertThat(lab.jdock("exec", "web", "cat", "/etc/hosts").ok().out())
+        .doesNotContainPattern("(?m)^1[79]2\\.");
+    lab.jdock("network", "connect", "front", "web").ok();
+    served();
+    lab.jdock("rename", "web", "site").ok();
+    lab.jdock("network", "connect", "front", "db").ok();
+    assertThat(reaches("db", "site")).isTrue();
+    assertThat(reaches("db", "web")).isFalse();
+  }
+
+  private Result page() {
+    return lab.inside("curl", "-s", "-m", "3", "http://localhost:8080");
+  }
+
+  private void served() {
+    Await.until("the published port answers", () -> page().out().contains("It works!"));
+  }
+
+  @Test
+  void aKilledDaemonsNetworksGoOn() throws IOException {
+    lab.jdock("network", "create", "--subnet", "10.77.0.0/24", "app").ok();
+    run("web", "--network", "app", "--ip", "10.77.0.9", "--network-alias", "site", "-p", "8080:80");
+    run("other", "--network", "app");
+    served();
+    lab.killDaemon();
+    lab.inside("iptables", "-F").ok();
+    lab.inside("iptables", "-t", "nat", "-F").ok();
+    lab.startDaemon();
+    served();
+    assertThat(reaches("other", "site")).isTrue();
+    assertThat(ip("web", "app")).isEqualTo("10.77.0.9");
+    assertThat(
+            lab.jdock("run", "--rm", "--network", "app", "--ip", "10.77.0.9", "alpine", "true")
+                .code(125)
+                .err())
+        .contains("Address already in use");
+    run("third", "--network", "app");
+    assertThat(ip("third", "app")).isNotIn(ip("other", "app"), ip("web", "app"));
+    assertThat(lab.jdock("network", "rm", "app").code(1).err()).contains("has active endpoints");
+    try (var files = Files.list(lab.dataRoot().resolve("network"))) {
+      assertThat(files.map(Path::getFileName).map(Path::toString))
+          .filteredOn(name -> name.matches("[0-9a-f]{64}\\.json"))
+          .hasSize(1);
+    }
+  }
+
+  @Test
+  void internalNetworksHaveNoWayOutAndBridgeOptionsHold() {
+    lab.jdock("network", "create", "--internal", "closed").ok();
+    lab.jdock(
+            "network",
+            "create",
+            "-o",
+            "com.docker.network.bridge.name=mybr0",
+            "-o",
+            "com.docker.network.bridge.enable_icc=false",
+            "-o",
+            "com.docker.network.driver.mtu=1400",
+            "-o",
+            "com.docker.network.bridge.host_binding_ipv4=127.0.0.1",
+            "strict")
+        .ok();
+    run("in1", "--network", "closed");
+    run("in2", "--network", "closed");
+    run("s1", "--network", "strict", "-p", "8080:80");
+    run("s2", "--network", "strict");
+    assertThat(reaches("in1", "in2")).isTrue();
+    assertThat(reaches("in1", Lab.NEIGHBOUR)).isFalse();
+    assertThat(reaches("s1", "s2")).isFalse();
+    assertThat(reaches("s1", Lab.NEIGHBOUR)).isTrue();
+    assertThat(lab.jdock("exec", "s1", "ip", "link").ok().out()).contains("mtu 1400");
+    assertThat(lab.inside("ip", "link", "show", "mybr0").ok().out()).contains("mtu 1400");
+    assertThat(lab.jdock("port", "s1").ok().line()).isEqualTo("80/tcp -> 127.0.0.1:8080");
+    served();
+  }
+
+  @Test
+  void ipv6NetworksHaveBothFamiliesAndTheirPorts() {
+    lab.jdock("network", "create", "--ipv6", "--subnet", "fd00:77::/64", "six").ok();
+    run("web", "--network", "six", "--ip6", "fd00:77::99", "-p", "8080:80");
+    run("client", "--network", "six");
+    assertThat(lab.jdock("exec", "client", "ping", "-6", "-c", "1", "-W", "2", "web").ok().out())
+        .contains("fd00:77::99");
+    assertThat(
+            lab.jdock(
+                    "inspect",
+                    "-f",
+                    "{{.NetworkSettings.Networks.six.GlobalIPv6Address}}",
+                    "web")
+                .ok()
+                .line())
+        .isEqualTo("fd00:77::99");
+    lab.inside("curl", "-s", "-m", "3", "http://[fd00:77::1]:8080").ok();
+    lab.inside("curl", "-s", "-m", "3", "http://[::1]:8080").ok();
+  }
+
+  @Test
+  void linksOfTheDefaultBridgeTellNameAndVariables() {
+    run("db");
+    Result told =
+        lab.jdock(
+                "run", "--rm", "--name", "app", "--link", "db:database", "alpine", "sh", "-c",
+                "cat /etc/hosts; env")
+            .ok();
+    assertThat(told.out())
+        .containsPattern("(?m)^172\\.\\d+\\.\\d+\\.\\d+\tdatabase [0-9a-f]{12} db$")
+        .contains("DATABASE_NAME=/app/database")
+        .containsPattern("DATABASE_PORT_80_TCP=tcp://172\\.\\d+\\.\\d+\\.\\d+:80")
+        .contains("DATABASE_PORT_80_TCP_PROTO=tcp");
+    lab.jdock("network", "create", "app").ok();
+    run("web", "--network", "app");
+    lab.jdock("run", "--rm", "--network", "app", "--link", "web:site", "alpine", "ping", "-c1", "site")
+        .ok();
+  }
+
+  @Test
+  void macvlanContainersAreOnTheWireOfTheirParent() {
+    lab.jdock(
+            "network", "create", "-d", "macvlan", "--subnet", "10.99.0.0/24", "--gateway",
+            Lab.NEIGHBOUR, "--ip-range", "10.99.0.128/25", "-o", "parent=eth0", "wire")
+        .ok();
+    run("near", "--network", "wire");
+    assertThat(ip("near", "wire")).isEqualTo("10.99.0.128");
+    assertThat(reaches("near", Lab.NEIGHBOUR)).isTrue();
+    lab.onNeighbour("busybox", "ping", "-c", "1", "-W", "2", "10.99.0.128").ok();
+    assertThat(
+            lab.jdock("network", "create", "-d", "macvlan", "-o", "parent=eth0", "two").code(1).err())
+        .contains("is already using parent interface eth0");
+    assertThat(lab.jdock("network", "create", "-d", "overlay", "far").code(1).err())
+        .contains("overlay");
+  }
+
+  @Test
+  void aNetworksStoryIsTold() {
+    lab.jdock("network", "create", "told").ok();
+    run("web", "--network", "told");
+    lab.jdock("network", "create", "more").ok();
+    lab.jdock("network", "connect", "more", "web").ok();
+    assertThat(lab.jdock("explain", "told").ok().out())
+        .contains("ip link add br-")
+        .contains("ip addr add ")
+        .contains("iptables-restore");
+    assertThat(lab.jdock("explain", "more").ok().out()).contains("RTM_NEWLINK veth");
+    assertThat(lab.jdock("explain", "web").ok().out()).contains("eth1");
+  }
+}
