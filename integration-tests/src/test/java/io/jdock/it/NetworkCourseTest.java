@@ -110,8 +110,15 @@ class NetworkCourseTest {
         terminal(
                 cli,
                 List.of(
-                    "run", "-it", "--rm", "--name", "client", "--network", "mon-app-reseau",
-                    "busybox", "sh"),
+                    "run",
+                    "-it",
+                    "--rm",
+                    "--name",
+                    "client",
+                    "--network",
+                    "mon-app-reseau",
+                    "busybox",
+                    "sh"),
                 "expect {/ # }\nsend \"ping -c 3 serveur-web\\r\"\n"
                     + "expect { 0% packet loss}\nexpect {/ # }\n"
                     + "send \"wget -q -O - http://serveur-web/\\r\"\nexpect {It works!}\n"
@@ -173,10 +180,10 @@ class NetworkCourseTest {
         .isEqualTo("mon-app-reseau");
     type(cli, "network", "rm", "autre-reseau").ok();
     type(cli, "network", "create", "inutile").ok();
-    Result prune =
-        lab.cli(cli, "y\n".getBytes(StandardCharsets.UTF_8), "network", "prune").ok();
+    Result prune = lab.cli(cli, "y\n".getBytes(StandardCharsets.UTF_8), "network", "prune").ok();
     assertThat(prune.out())
-        .contains("WARNING! This will remove all custom networks not used by at least one container.")
+        .contains(
+            "WARNING! This will remove all custom networks not used by at least one container.")
         .contains("Deleted Networks:\ninutile\n");
     assertThat(type(cli, "network", "ls", "-q").ok().line().lines()).hasSize(3);
   }

@@ -97,8 +97,7 @@ class NetworksTest {
         "for t in "
             + String.join(" ", targets)
             + "; do (ping -c 1 -W 2 $t >/dev/null 2>&1 && echo $t) & done; wait";
-    return new TreeSet<>(
-        lab.jdock("exec", from, "sh", "-c", script).ok().out().lines().toList());
+    return new TreeSet<>(lab.jdock("exec", from, "sh", "-c", script).ok().out().lines().toList());
   }
 
   @Test
@@ -204,11 +203,7 @@ class NetworksTest {
     assertThat(lab.jdock("exec", "client", "ping", "-6", "-c", "1", "-W", "2", "web").ok().out())
         .contains("fd00:77::99");
     assertThat(
-            lab.jdock(
-                    "inspect",
-                    "-f",
-                    "{{.NetworkSettings.Networks.six.GlobalIPv6Address}}",
-                    "web")
+            lab.jdock("inspect", "-f", "{{.NetworkSettings.Networks.six.GlobalIPv6Address}}", "web")
                 .ok()
                 .line())
         .isEqualTo("fd00:77::99");
@@ -221,7 +216,15 @@ class NetworksTest {
     run("db");
     Result told =
         lab.jdock(
-                "run", "--rm", "--name", "app", "--link", "db:database", "alpine", "sh", "-c",
+                "run",
+                "--rm",
+                "--name",
+                "app",
+                "--link",
+                "db:database",
+                "alpine",
+                "sh",
+                "-c",
                 "cat /etc/hosts; env")
             .ok();
     assertThat(told.out())
@@ -231,22 +234,45 @@ class NetworksTest {
         .contains("DATABASE_PORT_80_TCP_PROTO=tcp");
     lab.jdock("network", "create", "app").ok();
     run("web", "--network", "app");
-    lab.jdock("run", "--rm", "--network", "app", "--link", "web:site", "alpine", "ping", "-c1", "site")
+    lab.jdock(
+            "run",
+            "--rm",
+            "--network",
+            "app",
+            "--link",
+            "web:site",
+            "alpine",
+            "ping",
+            "-c1",
+            "site")
         .ok();
   }
 
   @Test
   void macvlanContainersAreOnTheWireOfTheirParent() {
     lab.jdock(
-            "network", "create", "-d", "macvlan", "--subnet", "10.99.0.0/24", "--gateway",
-            Lab.NEIGHBOUR, "--ip-range", "10.99.0.128/25", "-o", "parent=eth0", "wire")
+            "network",
+            "create",
+            "-d",
+            "macvlan",
+            "--subnet",
+            "10.99.0.0/24",
+            "--gateway",
+            Lab.NEIGHBOUR,
+            "--ip-range",
+            "10.99.0.128/25",
+            "-o",
+            "parent=eth0",
+            "wire")
         .ok();
     run("near", "--network", "wire");
     assertThat(ip("near", "wire")).isEqualTo("10.99.0.128");
     assertThat(reaches("near", Lab.NEIGHBOUR)).isTrue();
     lab.onNeighbour("busybox", "ping", "-c", "1", "-W", "2", "10.99.0.128").ok();
     assertThat(
-            lab.jdock("network", "create", "-d", "macvlan", "-o", "parent=eth0", "two").code(1).err())
+            lab.jdock("network", "create", "-d", "macvlan", "-o", "parent=eth0", "two")
+                .code(1)
+                .err())
         .contains("is already using parent interface eth0");
     assertThat(lab.jdock("network", "create", "-d", "overlay", "far").code(1).err())
         .contains("overlay");

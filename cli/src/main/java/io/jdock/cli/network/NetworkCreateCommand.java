@@ -52,8 +52,7 @@ public final class NetworkCreateCommand extends Command {
       flags.list(null, "label", "list", "Set metadata on a network", Labels::parse);
   private final Flag<List<String>> options =
       flags.list("o", "opt", "map", "Set driver specific options", NetworkCreateCommand::pair);
-  private final Flag<String> scope =
-      flags.string(null, "scope", "Control the network's scope");
+  private final Flag<String> scope = flags.string(null, "scope", "Control the network's scope");
   private final Flag<List<String>> subnets =
       flags.list(
           null,

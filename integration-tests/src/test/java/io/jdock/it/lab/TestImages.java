@@ -67,7 +67,9 @@ public final class TestImages {
     Path site =
         layer(
             "site-" + page.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT),
-            "mkdir -p srv; printf '<html><body><h1>" + page + "</h1></body></html>\\n' > srv/index.html");
+            "mkdir -p srv; printf '<html><body><h1>"
+                + page
+                + "</h1></body></html>\\n' > srv/index.html");
     return new ImageLayout(
         List.of(base, site),
         "{\"Env\":["
