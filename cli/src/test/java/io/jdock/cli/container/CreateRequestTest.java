@@ -28,7 +28,6 @@ class CreateRequestTest {
   /** Options of docker's that jdock refuses, and values that depend on the recording machine. */
   private static final Set<String> NOT_OURS =
       Set.of(
-          "--link",
           "--kernel-memory",
           "--cpu-rt-period",
           "--blkio-weight",
@@ -42,7 +41,6 @@ class CreateRequestTest {
   private static final Set<String> NEVER_SENT =
       Set.of(
           "Cgroup",
-          "Links",
           "Isolation",
           "BlkioWeight",
           "BlkioWeightDevice",

@@ -39,7 +39,6 @@ class OptionValuesTest {
           --sysctl kernel.hostname=x a  | invalid argument "kernel.hostname=x" for "--sysctl" flag: sysctl 'kernel.hostname=x' is not allowed
           --mount type=bind,src=/a a    | invalid argument "type=bind,src=/a" for "--mount" flag: target is required
           --health-interval 5 a         | invalid argument "5" for "--health-interval" flag: time: missing unit in duration "5"
-          --link a:b a                  | unknown flag: --link
           """)
   void optionsAreRefused(String line, String message) {
     assertThatThrownBy(() -> request(line)).isInstanceOf(FlagException.class).hasMessage(message);
