@@ -1,9 +1,11 @@
 package io.jdock.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jdock.it.lab.Await;
 import io.jdock.it.lab.Lab;
+import io.jdock.it.lab.Shell;
 import io.jdock.it.lab.Shell.Result;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -276,6 +278,41 @@ class NetworksTest {
         .contains("is already using parent interface eth0");
     assertThat(lab.jdock("network", "create", "-d", "overlay", "far").code(1).err())
         .contains("overlay");
+  }
+
+  @Test
+  void composesOfBeforeHaveTheirDefaultNetwork() throws IOException {
+    assumeTrue(Shell.run("sh", "-c", "command -v docker-compose").code() == 0, "docker-compose 1");
+    Path file = lab.dir().resolve("docker-compose.yml");
+    Files.writeString(
+        file,
+        """
+        version: "3.8"
+        services:
+          web:
+            image: httpd:alpine
+          worker:
+            image: alpine
+            command: sleep 1000
+            depends_on: [web]
+        """);
+    compose(file, "up", "-d").ok();
+    assertThat(compose(file, "ps").ok().out()).containsPattern("app_web_1 .* Up ");
+    compose(file, "exec", "-T", "worker", "ping", "-c", "1", "web").ok();
+    assertThat(compose(file, "exec", "-T", "worker", "wget", "-q", "-O", "-", "http://web/").ok().out())
+        .contains("It works!");
+    compose(file, "down", "-t", "0").ok();
+    assertThat(lab.jdock("network", "ls", "-q").ok().line().lines()).hasSize(3);
+    lab.assertNothingLeft();
+  }
+
+  private Result compose(Path file, String... words) {
+    List<String> all =
+        new ArrayList<>(
+            List.of("docker-compose", "-H", "unix://" + lab.socket(), "-p", "app", "-f"));
+    all.add(file.toString());
+    all.addAll(List.of(words));
+    return Shell.run(all, lab.environment(), lab.dir(), null);
   }
 
   @Test
