@@ -299,7 +299,10 @@ class NetworksTest {
     compose(file, "up", "-d").ok();
     assertThat(compose(file, "ps").ok().out()).containsPattern("app_web_1 .* Up ");
     compose(file, "exec", "-T", "worker", "ping", "-c", "1", "web").ok();
-    assertThat(compose(file, "exec", "-T", "worker", "wget", "-q", "-O", "-", "http://web/").ok().out())
+    assertThat(
+            compose(file, "exec", "-T", "worker", "wget", "-q", "-O", "-", "http://web/")
+                .ok()
+                .out())
         .contains("It works!");
     compose(file, "down", "-t", "0").ok();
     assertThat(lab.jdock("network", "ls", "-q").ok().line().lines()).hasSize(3);
