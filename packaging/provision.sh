@@ -44,6 +44,8 @@ if [ "${1:-}" = --test ]; then
   want expect expect
   want curl curl
   want openssl openssl
+  want docker-compose docker-compose
+  want_package python3-docker
 elif [ -n "${1:-}" ]; then
   echo "provision.sh: unknown option: $1 (only --test)" >&2
   exit 2
