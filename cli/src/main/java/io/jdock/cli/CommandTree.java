@@ -33,6 +33,7 @@ import io.jdock.cli.image.PullCommand;
 import io.jdock.cli.image.PushCommand;
 import io.jdock.cli.image.RmiCommand;
 import io.jdock.cli.image.SaveCommand;
+import io.jdock.cli.image.SearchCommand;
 import io.jdock.cli.image.TagCommand;
 import io.jdock.cli.network.NetworkConnectCommand;
 import io.jdock.cli.network.NetworkCreateCommand;
@@ -86,6 +87,7 @@ public final class CommandTree {
           "rm",
           "rmi",
           "save",
+          "search",
           "start",
           "stats",
           "stop",
@@ -140,6 +142,7 @@ public final class CommandTree {
       case "daemon" -> new DaemonCommand();
       case "images" -> new ImagesCommand();
       case "rmi" -> new RmiCommand();
+      case "search" -> new SearchCommand();
       case "pull", "push", "tag", "history", "import", "load", "save" -> image(name);
       case "info", "events" -> system(name);
       case "ls", "list", "prune", "remove" -> null; // these need their group's name

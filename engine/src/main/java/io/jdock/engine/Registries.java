@@ -3,6 +3,7 @@ package io.jdock.engine;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.registry.PushProgress;
 import io.jdock.registry.Credentials;
+import io.jdock.registry.SearchResult;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -32,6 +33,15 @@ public interface Registries {
 
   /** What a registry has under a name, without pulling it. */
   Distribution inspect(String reference, Credentials credentials);
+
+  /**
+   * Searches for images.
+   *
+   * @param term of which a first part that is a host says where; else Docker Hub
+   * @param limit the most results, 1 to 100; 0 for 25
+   * @param filters {@code is-official}, {@code is-automated}, {@code stars}
+   */
+  List<SearchResult> search(String term, int limit, Filters filters, Credentials credentials);
 
   /** All tags that a registry has of a repository. */
   List<String> tags(String name, Credentials credentials);

@@ -7,6 +7,7 @@ import io.jdock.registry.http.AbortScope;
 import io.jdock.registry.http.HttpClient;
 import io.jdock.registry.http.TlsContexts;
 import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
@@ -94,6 +95,31 @@ public final class RegistryClient implements AutoCloseable {
         try {
           new Login(http, endpoint, credentials).run(abort);
           return;
+        } catch (RegistryUnreachableException | RegistryTlsException e) {
+          last = e; // perhaps without TLS, where the configuration allows that
+        }
+      }
+    }
+    throw last != null ? last : new RegistryUnreachableException("no endpoint is left", null);
+  }
+
+  /**
+   * Searches for repositories.
+   *
+   * @param registry {@code docker.io} or {@code host[:port]}
+   * @param limit the most results
+   */
+  public List<SearchResult> search(
+      String registry, String term, int limit, Credentials credentials) throws IOException {
+    @Nullable IOException last = null;
+    try (AbortScope abort = new AbortScope()) {
+      for (Endpoint endpoint : endpoints.of(registry, config)) {
+        if (endpoint.mirror()) {
+          continue;
+        }
+        URI base = registry.equals("docker.io") ? Search.hub() : endpoint.base();
+        try {
+          return new Search(http, base, credentials).run(term, limit, abort);
         } catch (RegistryUnreachableException | RegistryTlsException e) {
           last = e; // perhaps without TLS, where the configuration allows that
         }

@@ -22,7 +22,6 @@ public final class AbsentRoutes {
     List<Route> routes =
         List.of(
             post("/build", absent("building images")),
-            get("/images/search", absent("searching for images")),
             post("/volumes/create", absent("creating volumes")),
             post("/volumes/prune", absent("removing volumes")),
             delete("/volumes/{name}", absent("removing volumes")));

@@ -36,6 +36,7 @@ final class RegistryRoutes {
     return List.of(
         post("/auth", this::login).differs("answers no identity token"),
         post("/images/{name*}/push", this::push),
+        get("/images/search", this::search),
         get("/distribution/{name*}/json", this::inspect));
   }
 
@@ -65,6 +66,31 @@ final class RegistryRoutes {
     JsonNode body = request.bodyTree();
     registries.login(body.path("serveraddress").asText(""), RegistryAuth.of(body));
     reply.json(200, new LoginAnswer("", "Login Succeeded"));
+  }
+
+  private record Found(
+      @JsonProperty("star_count") int stars,
+      @JsonProperty("is_official") boolean official,
+      @JsonProperty("name") String name,
+      @JsonProperty("is_automated") boolean automated,
+      @JsonProperty("description") String description) {}
+
+  private void search(Request request, Reply reply) throws HttpError {
+    Integer limit = request.integer("limit");
+    if (limit != null && limit < 0) {
+      throw HttpError.badRequest("invalid limit specified");
+    }
+    reply.json(
+        200,
+        registries
+            .search(
+                request.text("term"),
+                limit == null ? 0 : limit,
+                FilterQuery.of(request),
+                RegistryAuth.of(request))
+            .stream()
+            .map(r -> new Found(r.stars(), r.official(), r.name(), false, r.description()))
+            .toList());
   }
 
   private void inspect(Request request, Reply reply) throws HttpError {

@@ -1,6 +1,7 @@
 package io.jdock.engine.registry;
 
 import io.jdock.engine.EngineException;
+import io.jdock.engine.Filters;
 import io.jdock.engine.Registries;
 import io.jdock.engine.event.EventBus;
 import io.jdock.engine.pull.Cancellation;
@@ -18,6 +19,7 @@ import io.jdock.registry.Credentials;
 import io.jdock.registry.FetchedManifest;
 import io.jdock.registry.ImageNotFoundException;
 import io.jdock.registry.RegistryClient;
+import io.jdock.registry.SearchResult;
 import io.jdock.registry.Repository;
 import io.jdock.registry.UnauthorizedException;
 import java.io.IOException;
@@ -161,6 +163,23 @@ public final class RegistryService implements Registries {
       return repository.tags();
     } catch (IOException e) {
       throw explained(e);
+    }
+  }
+
+  @Override
+  public List<SearchResult> search(
+      String term, int limit, Filters filters, Credentials credentials) {
+    SearchQuery query = SearchQuery.of(term, limit, filters);
+    try {
+      return client
+          .search(query.registry(), query.term(), query.limit(), credentials)
+          .stream()
+          .filter(query::wants)
+          .toList();
+    } catch (IOException e) {
+      throw explained(e);
+    } catch (IllegalArgumentException e) {
+      throw EngineException.invalid("invalid registry \"" + query.registry() + "\"");
     }
   }
 

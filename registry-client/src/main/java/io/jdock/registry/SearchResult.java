@@ -1,0 +1,4 @@
+package io.jdock.registry;
+
+/** A repository that a search found. */
+public record SearchResult(String name, String description, int stars, boolean official) {}
