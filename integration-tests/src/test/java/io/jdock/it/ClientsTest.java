@@ -46,7 +46,8 @@ class ClientsTest {
 
   @Test
   void dockerPy() {
-    Result suite = run(file("docker_py_suite.py").getParent(), "/usr/bin/python3", "docker_py_suite.py");
+    Result suite =
+        run(file("docker_py_suite.py").getParent(), "/usr/bin/python3", "docker_py_suite.py");
     assertThat(suite.code()).as(suite.all()).isZero();
     assertThat(suite.err()).contains("OK");
   }
@@ -65,7 +66,8 @@ class ClientsTest {
     Await.until(
         "the worker has written",
         () -> compose("logs", "--no-color", "worker").ok().out().contains("bonjour"));
-    assertThat(compose("exec", "-T", "worker", "sh", "-c", "echo $MOT").ok().out()).isEqualTo("salut\n");
+    assertThat(compose("exec", "-T", "worker", "sh", "-c", "echo $MOT").ok().out())
+        .isEqualTo("salut\n");
     assertThat(compose("top", "worker").ok().out()).contains("sleep 1");
     assertThat(compose("port", "web", "80").ok().line()).isEqualTo("0.0.0.0:8085");
     assertThat(compose("images").ok().out()).contains("projet_web_1").contains("nginx");

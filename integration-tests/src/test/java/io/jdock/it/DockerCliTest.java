@@ -98,7 +98,16 @@ class DockerCliTest {
     assertThat(type(docker, "x\n", "run", "-i", "--rm", "alpine", "cat").ok().out())
         .isEqualTo("x\n");
     Result both =
-        type(docker, null, "run", "--name", "un", "alpine", "sh", "-c", "echo o; echo e >&2; exit 4");
+        type(
+            docker,
+            null,
+            "run",
+            "--name",
+            "un",
+            "alpine",
+            "sh",
+            "-c",
+            "echo o; echo e >&2; exit 4");
     assertThat(both.code()).isEqualTo(4);
     assertThat(both.out()).isEqualTo("o\n");
     assertThat(both.err()).isEqualTo("e\n");
@@ -117,7 +126,8 @@ class DockerCliTest {
     assertThat(run(docker, "images --format {{.Repository}}:{{.Tag}}").out())
         .contains(PUSHED + "/essai/alpine:v1");
     assertThat(run(docker, "rmi " + PUSHED + "/essai/alpine:v1").out()).contains("Untagged: ");
-    assertThat(run(docker, "pull " + PUSHED + "/essai/alpine:v1").out()).contains("Digest: sha256:");
+    assertThat(run(docker, "pull " + PUSHED + "/essai/alpine:v1").out())
+        .contains("Digest: sha256:");
     assertThat(run(docker, "history --no-trunc -q alpine").out()).contains("sha256:");
     assertThat(run(docker, "image inspect -f {{.Os}} alpine").line()).isEqualTo("linux");
     run(docker, "create --name un alpine cat /trace");
@@ -129,7 +139,8 @@ class DockerCliTest {
     assertThat(run(docker, "load -i " + archive).out()).contains("Loaded image: engage:v1");
     run(docker, "rmi engage:v1 " + PUSHED + "/essai/alpine:v1");
     assertThat(run(docker, "image prune -f").out()).contains("Total reclaimed space");
-    assertThat(type(docker, null, "rmi", "absente").code(1).err()).contains("No such image: absente");
+    assertThat(type(docker, null, "rmi", "absente").code(1).err())
+        .contains("No such image: absente");
   }
 
   @ParameterizedTest

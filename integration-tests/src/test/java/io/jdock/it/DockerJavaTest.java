@@ -94,8 +94,7 @@ class DockerJavaTest {
             .withCmd("sleep", "1000")
             .exec()
             .getId();
-    assertThatThrownBy(
-            () -> client.createContainerCmd("alpine").withName("vie").exec())
+    assertThatThrownBy(() -> client.createContainerCmd("alpine").withName("vie").exec())
         .isInstanceOf(ConflictException.class);
     client.startContainerCmd(id).exec();
     assertThatThrownBy(() -> client.startContainerCmd(id).exec())
@@ -186,8 +185,7 @@ class DockerJavaTest {
         .withHostResource(lab.configFile().toString())
         .withRemotePath("/tmp")
         .exec();
-    try (InputStream back =
-        client.copyArchiveFromContainerCmd(id, "/tmp/daemon.json").exec()) {
+    try (InputStream back = client.copyArchiveFromContainerCmd(id, "/tmp/daemon.json").exec()) {
       assertThat(new String(back.readAllBytes(), StandardCharsets.UTF_8)).contains("daemon.json");
     }
     assertThat(client.containerDiffCmd(id).exec())

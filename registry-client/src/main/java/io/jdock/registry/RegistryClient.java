@@ -109,8 +109,8 @@ public final class RegistryClient implements AutoCloseable {
    * @param registry {@code docker.io} or {@code host[:port]}
    * @param limit the most results
    */
-  public List<SearchResult> search(
-      String registry, String term, int limit, Credentials credentials) throws IOException {
+  public List<SearchResult> search(String registry, String term, int limit, Credentials credentials)
+      throws IOException {
     @Nullable IOException last = null;
     try (AbortScope abort = new AbortScope()) {
       for (Endpoint endpoint : endpoints.of(registry, config)) {

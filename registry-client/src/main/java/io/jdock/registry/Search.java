@@ -47,13 +47,11 @@ final class Search {
     if (credentials instanceof Credentials.UserPassword login) {
       String pair = login.user() + ":" + login.password();
       byte[] bytes = pair.getBytes(StandardCharsets.UTF_8);
-      request =
-          request.with("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
+      request = request.with("Authorization", "Basic " + Base64.getEncoder().encodeToString(bytes));
     }
     try (Response answer = send(request, abort)) {
       if (answer.status() != 200) {
-        throw new UnexpectedResponseException(
-            "Unexpected status code " + answer.status(), null);
+        throw new UnexpectedResponseException("Unexpected status code " + answer.status(), null);
       }
       return results(answer.bytes(LONGEST_ANSWER));
     }

@@ -12,7 +12,6 @@ import io.jdock.cli.format.Listing;
 import io.jdock.cli.format.Row;
 import io.jdock.cli.format.Text;
 import io.jdock.cli.option.Filters;
-import io.jdock.cli.option.Formats;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -33,8 +32,7 @@ public final class SearchCommand extends Command {
       new Filters(flags, "f", "Filter output based on conditions provided");
   private final Flag<String> format =
       flags.string(null, "format", "Pretty-print search using a Go template");
-  private final Flag<Long> limit =
-      flags.integer(null, "limit", 0, "Max number of search results");
+  private final Flag<Long> limit = flags.integer(null, "limit", 0, "Max number of search results");
   private final Flag<Boolean> noTrunc = flags.bool(null, "no-trunc", "Don't truncate output");
 
   public SearchCommand() {

@@ -1,7 +1,6 @@
 package io.jdock.daemon.routes;
 
 import static io.jdock.daemon.http.Route.delete;
-import static io.jdock.daemon.http.Route.get;
 import static io.jdock.daemon.http.Route.post;
 
 import io.jdock.daemon.http.Handler;

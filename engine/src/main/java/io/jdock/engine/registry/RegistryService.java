@@ -19,8 +19,8 @@ import io.jdock.registry.Credentials;
 import io.jdock.registry.FetchedManifest;
 import io.jdock.registry.ImageNotFoundException;
 import io.jdock.registry.RegistryClient;
-import io.jdock.registry.SearchResult;
 import io.jdock.registry.Repository;
+import io.jdock.registry.SearchResult;
 import io.jdock.registry.UnauthorizedException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -171,9 +171,7 @@ public final class RegistryService implements Registries {
       String term, int limit, Filters filters, Credentials credentials) {
     SearchQuery query = SearchQuery.of(term, limit, filters);
     try {
-      return client
-          .search(query.registry(), query.term(), query.limit(), credentials)
-          .stream()
+      return client.search(query.registry(), query.term(), query.limit(), credentials).stream()
           .filter(query::wants)
           .toList();
     } catch (IOException e) {

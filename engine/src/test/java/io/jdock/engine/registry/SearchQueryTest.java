@@ -49,8 +49,7 @@ class SearchQueryTest {
         .hasMessage("limit 101 is outside the range of [1, 100]");
     assertThatThrownBy(() -> SearchQuery.of("http://x/y", 0, Filters.NONE))
         .hasMessageContaining("should not have a scheme");
-    assertThatThrownBy(
-            () -> SearchQuery.of("x", 0, new Filters(Map.of("stars", List.of("many")))))
+    assertThatThrownBy(() -> SearchQuery.of("x", 0, new Filters(Map.of("stars", List.of("many")))))
         .hasMessage("invalid filter 'stars=many'");
   }
 }
