@@ -148,7 +148,18 @@ class ImageTransferTest {
     String name = name(PLAIN, cli) + "-committed:1";
     String script = "echo written > /new && rm /etc/passwd";
     type(cli, "", "run", "--name", "writer", "--net", "none", "alpine", "sh", "-c", script).ok();
-    type(cli, "", "commit", "-a", "me", "-m", "a file", "-c", "CMD [\"cat\", \"/new\"]", "writer", name)
+    type(
+            cli,
+            "",
+            "commit",
+            "-a",
+            "me",
+            "-m",
+            "a file",
+            "-c",
+            "CMD [\"cat\", \"/new\"]",
+            "writer",
+            name)
         .ok();
     assertThat(type(cli, "", "history", "--no-trunc", name).ok().out())
         .contains("sh -c " + script)
