@@ -1,7 +1,6 @@
 package io.jdock.engine;
 
 import io.jdock.engine.CreateRequest.Created;
-import io.jdock.image.RootFiles;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -96,7 +95,7 @@ public interface Containers {
   List<Change> changes(String ref);
 
   /** What a path in the container names; a symbolic link at its end stays one. */
-  RootFiles.FileStat statPath(String ref, String path);
+  PathStat statPath(String ref, String path);
 
   /** Packs what a path names; a directory with all it has, and volumes with it. */
   void readArchive(String ref, String path, PathArchive to);
@@ -116,7 +115,7 @@ public interface Containers {
   /** Where an archive goes, once it is known that there is one. */
   @FunctionalInterface
   interface PathArchive {
-    OutputStream begin(RootFiles.FileStat stat) throws IOException;
+    OutputStream begin(PathStat stat) throws IOException;
   }
 
   /**

@@ -12,7 +12,7 @@ import io.jdock.daemon.http.Reply;
 import io.jdock.daemon.http.Request;
 import io.jdock.daemon.http.Route;
 import io.jdock.engine.Containers;
-import io.jdock.image.RootFiles.FileStat;
+import io.jdock.engine.PathStat;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -55,7 +55,7 @@ public final class ArchiveRoutes {
   }
 
   private void stat(Request request, Reply reply) throws HttpError {
-    FileStat stat = containers.statPath(request.parameter("id"), path(request));
+    PathStat stat = containers.statPath(request.parameter("id"), path(request));
     reply.header("X-Docker-Container-Path-Stat", encode(stat)).empty(200);
   }
 
@@ -96,7 +96,7 @@ public final class ArchiveRoutes {
     reply.empty(200);
   }
 
-  private String encode(FileStat stat) {
+  private String encode(PathStat stat) {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("name", stat.name());
     fields.put("size", stat.size());

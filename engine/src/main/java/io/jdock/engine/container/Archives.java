@@ -3,6 +3,7 @@ package io.jdock.engine.container;
 import io.jdock.engine.ContainerDetails.MountPoint;
 import io.jdock.engine.Containers.PathArchive;
 import io.jdock.engine.EngineException;
+import io.jdock.engine.PathStat;
 import io.jdock.image.ImageStore;
 import io.jdock.image.LayerException;
 import io.jdock.image.OverlayMount;
@@ -43,8 +44,12 @@ final class Archives {
     T with(RootFiles files) throws IOException;
   }
 
-  RootFiles.FileStat stat(Container container, String ref, String path) {
-    return use(container, ref, path, true, files -> files.stat(path));
+  PathStat stat(Container container, String ref, String path) {
+    return use(container, ref, path, true, files -> told(files.stat(path)));
+  }
+
+  private static PathStat told(RootFiles.FileStat stat) {
+    return new PathStat(stat.name(), stat.size(), stat.mode(), stat.modified(), stat.linkTarget());
   }
 
   void read(Container container, String ref, String path, PathArchive to) {
@@ -54,7 +59,7 @@ final class Archives {
         path,
         true,
         files -> {
-          try (OutputStream out = to.begin(files.stat(path))) {
+          try (OutputStream out = to.begin(told(files.stat(path)))) {
             files.pack(path, out);
           }
           return true;

@@ -13,6 +13,7 @@ import io.jdock.engine.Explanation;
 import io.jdock.engine.Filters;
 import io.jdock.engine.HostConfig;
 import io.jdock.engine.LogQuery;
+import io.jdock.engine.PathStat;
 import io.jdock.engine.Resources;
 import io.jdock.engine.RestartPolicy;
 import io.jdock.engine.StatsSample;
@@ -23,7 +24,6 @@ import io.jdock.engine.stream.ClientAttachment;
 import io.jdock.engine.stream.DetachKeys;
 import io.jdock.engine.stream.ProcessStreams;
 import io.jdock.image.ImageStore;
-import io.jdock.image.RootFiles;
 import io.jdock.linux.LinuxException;
 import io.jdock.linux.cgroup.Cgroup;
 import io.jdock.linux.cgroup.CgroupFilesystem;
@@ -461,7 +461,7 @@ final class ContainerService implements Containers {
   }
 
   @Override
-  public RootFiles.FileStat statPath(String ref, String path) {
+  public PathStat statPath(String ref, String path) {
     return archives.stat(registry.resolve(ref), ref, path);
   }
 
