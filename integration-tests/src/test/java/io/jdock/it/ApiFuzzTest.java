@@ -272,6 +272,7 @@ class ApiFuzzTest {
 
   private final Random random = new Random(SEED);
   private final List<String> failures = new ArrayList<>();
+
   /** Docker Hub, where the lab has no way to: what an image's name may lead to. */
   private static final String UNREACHABLE = "dial tcp: lookup ";
 
