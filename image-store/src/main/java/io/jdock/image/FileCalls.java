@@ -36,6 +36,7 @@ final class FileCalls {
   static final int O_DIRECTORY = AARCH64 ? 0x4000 : 0x10000;
   static final int O_NOFOLLOW = AARCH64 ? 0x8000 : 0x20000;
 
+  static final int RESOLVE_NO_XDEV = 0x01;
   static final int RESOLVE_NO_MAGICLINKS = 0x02;
   static final int RESOLVE_NO_SYMLINKS = 0x04;
   static final int RESOLVE_BENEATH = 0x08;

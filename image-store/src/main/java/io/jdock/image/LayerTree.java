@@ -42,7 +42,6 @@ final class LayerTree implements AutoCloseable {
   private static final String OPAQUE_MARK = ".wh..wh..opq";
   static final String OPAQUE = "trusted.overlay.opaque";
   private static final int OPEN_DIRECTORIES = 64;
-  private static final int EBUSY = 16;
 
   private final FileCalls calls;
   private final Fd root;
@@ -278,12 +277,8 @@ final class LayerTree implements AutoCloseable {
       throw new LayerException(
           "cannot overwrite non-directory \"" + FileCalls.text(path) + "\" with directory");
     }
-    boolean mounted =
-        existing.device() != calls.lstatat(parent, "").orElseThrow().device()
-            && existing.isDirectory();
-    if (mounted) { // its files are a volume's, which is not to be emptied
-      throw new LinuxException("replace", FileCalls.text(path), EBUSY);
-    }
+    // a volume's files, there or deeper, are not to be removed
+    new TreeRemover(calls).requireNoMounts(parent, name(path), clean(prefix + "/" + path));
   }
 
   private void write(int file, TarEntry entry, TarReader content) throws IOException {

@@ -4,7 +4,11 @@ import static io.jdock.image.FileCalls.AT_REMOVEDIR;
 import static io.jdock.image.FileCalls.O_DIRECTORY;
 import static io.jdock.image.FileCalls.O_NOFOLLOW;
 import static io.jdock.image.FileCalls.O_NONBLOCK;
+import static io.jdock.image.FileCalls.O_PATH;
 import static io.jdock.image.FileCalls.O_RDONLY;
+import static io.jdock.image.FileCalls.RESOLVE_BENEATH;
+import static io.jdock.image.FileCalls.RESOLVE_NO_SYMLINKS;
+import static io.jdock.image.FileCalls.RESOLVE_NO_XDEV;
 
 import io.jdock.linux.Errnos;
 import io.jdock.linux.Fd;
@@ -19,10 +23,19 @@ import java.util.List;
  * Removes a directory and all below it, by descriptors: no symbolic link is followed however the
  * tree changes meanwhile, depth is bounded by neither PATH_MAX nor the stack, and files made
  * immutable from inside a container go too.
+ *
+ * <p>What is mounted below is never entered: it is somebody else's, a volume for example. The
+ * removal fails with EBUSY, as rmdir(2) of a mount point does.
  */
 final class TreeRemover {
   /** Descriptors held at once; deeper directories are moved up to the top first. */
   private static final int MAX_DEPTH = 256;
+
+  /** How deep {@link #requireNoMounts} looks: a descriptor is held for each level. */
+  private static final int MAX_LOOKED_AT = 1024;
+
+  private static final int EBUSY = 16;
+  private static final int SAME_MOUNT = RESOLVE_NO_XDEV | RESOLVE_NO_SYMLINKS | RESOLVE_BENEATH;
 
   private final FileCalls calls;
 
@@ -49,6 +62,56 @@ final class TreeRemover {
   void remove(int dir, String name) throws IOException {
     if (!unlink(dir, name)) {
       removeDirectory(dir, name);
+    }
+  }
+
+  /**
+   * Looks before anything is removed, so that nothing is where something cannot be.
+   *
+   * @param subject what the entry is called in the error
+   * @throws LinuxException with EBUSY when the entry or anything below it is a mount point
+   */
+  void requireNoMounts(int dir, String name, String subject) throws IOException {
+    Deque<Level> levels = new ArrayDeque<>();
+    Deque<String> paths = new ArrayDeque<>();
+    try {
+      requireSameMount(dir, name, subject);
+      if (calls.lstatat(dir, name).filter(FileCalls.Stat::isDirectory).isEmpty()) {
+        return;
+      }
+      levels.push(open(dir, name));
+      paths.push(subject);
+      while (!levels.isEmpty()) {
+        Level level = levels.element();
+        if (level.rest.isEmpty()) {
+          levels.pop().fd.close();
+          paths.pop();
+          continue;
+        }
+        String child = level.rest.pop().name();
+        String path = paths.element() + "/" + child;
+        int parent = level.fd.number();
+        requireSameMount(parent, child, path);
+        if (calls.lstatat(parent, child).filter(FileCalls.Stat::isDirectory).isPresent()) {
+          if (levels.size() >= MAX_LOOKED_AT) {
+            throw new LinuxException("remove", FileCalls.text(subject), FileCalls.ENAMETOOLONG);
+          }
+          levels.push(open(parent, child));
+          paths.push(path);
+        }
+      }
+    } finally {
+      levels.forEach(level -> level.fd.close());
+    }
+  }
+
+  private void requireSameMount(int dir, String name, String subject) throws LinuxException {
+    long entry = calls.tryOpenat2(dir, name, O_PATH | O_NOFOLLOW, SAME_MOUNT);
+    if (entry == -FileCalls.EXDEV) {
+      throw new LinuxException("unlinkat", FileCalls.text(subject), EBUSY);
+    }
+    if (entry != -Errnos.ENOENT) { // it has just gone, if so
+      calls.close((int) LinuxException.check(entry, "openat2", FileCalls.text(subject)));
     }
   }
 
@@ -90,7 +153,11 @@ final class TreeRemover {
   }
 
   private Level open(int dir, String name) throws IOException {
-    Fd fd = calls.openat(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0);
+    long opened = calls.tryOpenat2(dir, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW, SAME_MOUNT);
+    if (opened == -FileCalls.EXDEV) {
+      throw new LinuxException("unlinkat", FileCalls.text(name), EBUSY);
+    }
+    Fd fd = Fd.owning(LinuxException.check(opened, "openat2", FileCalls.text(name)));
     try {
       List<FileCalls.Entry> entries = calls.entries(fd.number(), name);
       return new Level(fd, name, new ArrayDeque<>(entries));

@@ -28,6 +28,8 @@ import java.util.Optional;
  * again: the next run would mount an overlay of an upper directory that is mounted already.
  */
 final class Archives {
+  private static final int EBUSY = 16;
+
   private final ImageStore images;
   private final ContainerNetwork network;
   private final ContainerLauncher launcher;
@@ -204,6 +206,9 @@ final class Archives {
     if (failure instanceof LinuxException e
         && (e.errno() == Errnos.ENOENT || e.errno() == Errnos.ENOTDIR)) {
       return EngineException.notFound("Could not find the file " + path + " in container " + ref);
+    }
+    if (failure instanceof LinuxException e && e.errno() == EBUSY) {
+      return EngineException.system(String.valueOf(e.getMessage()), e); // a mount point
     }
     if (failure instanceof LayerException e) {
       return EngineException.invalid(String.valueOf(e.getMessage()));
