@@ -29,8 +29,6 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
@@ -70,6 +68,7 @@ public final class ImageService implements Images {
     Image before = filters.has("before") ? resolve(filters.get("before").get(0)) : null;
     Image since = filters.has("since") ? resolve(filters.get("since").get(0)) : null;
     Instant until = until(filters);
+    ReferenceFilter named = new ReferenceFilter(filters.get("reference"));
     List<Summary> list = new ArrayList<>();
     for (Image image : store.list()) {
       Map<String, String> labels = image.config().config().labels();
@@ -79,10 +78,13 @@ public final class ImageService implements Images {
           && filters.matchLabels("label", labels)
           && (!filters.has("label!") || !filters.matchLabels("label!", labels))
           && !created(image).isAfter(until)
-          && (before == null || created(image).isBefore(created(before)))
           && (since == null || created(image).isAfter(created(since)))
-          && (!filters.has("reference") || matches(image, filters.get("reference")))) {
-        list.add(summary(image));
+          && (before == null || created(image).isBefore(created(before)))) {
+        List<ImageReference> tags = named.of(store.repoTags(image.id()));
+        List<ImageReference> digests = named.of(store.repoDigests(image.id()));
+        if (!filters.has("reference") || !tags.isEmpty() || !digests.isEmpty()) {
+          list.add(summary(image, tags, digests));
+        }
       }
     }
     return list;
@@ -126,28 +128,14 @@ public final class ImageService implements Images {
     return image.config().createdAt().orElse(Instant.EPOCH);
   }
 
-  private boolean matches(Image image, List<String> patterns) {
-    for (ImageReference tag : store.repoTags(image.id())) {
-      String full = tag.familiar();
-      int colon = full.lastIndexOf(':');
-      String name = colon > full.lastIndexOf('/') ? full.substring(0, colon) : full;
-      for (String pattern : patterns) {
-        var glob = FileSystems.getDefault().getPathMatcher("glob:" + pattern);
-        if (glob.matches(Path.of(full)) || glob.matches(Path.of(name))) {
-          return true;
-        }
-      }
-    }
-    return false;
-  }
-
-  private Summary summary(Image image) {
+  private Summary summary(
+      Image image, List<ImageReference> tags, List<ImageReference> digests) {
     int containers = users.runningContainer(image.id()).isPresent() ? 1 : 0;
     containers += users.stoppedContainer(image.id()).isPresent() ? 1 : 0;
     return new Summary(
         image.id().toString(),
-        familiar(store.repoTags(image.id())),
-        familiar(store.repoDigests(image.id())),
+        familiar(tags),
+        familiar(digests),
         created(image),
         image.size(),
         image.config().config().labels(),
