@@ -128,8 +128,7 @@ public final class ImageService implements Images {
     return image.config().createdAt().orElse(Instant.EPOCH);
   }
 
-  private Summary summary(
-      Image image, List<ImageReference> tags, List<ImageReference> digests) {
+  private Summary summary(Image image, List<ImageReference> tags, List<ImageReference> digests) {
     int containers = users.runningContainer(image.id()).isPresent() ? 1 : 0;
     containers += users.stoppedContainer(image.id()).isPresent() ? 1 : 0;
     return new Summary(

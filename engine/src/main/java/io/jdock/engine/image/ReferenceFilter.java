@@ -32,8 +32,7 @@ final class ReferenceFilter {
     String tagged = digest < 0 ? whole : whole.substring(0, digest);
     int colon = tagged.lastIndexOf(':');
     String name = colon > tagged.lastIndexOf('/') ? tagged.substring(0, colon) : tagged;
-    return patterns.stream()
-        .anyMatch(p -> p.matcher(whole).matches() || p.matcher(name).matches());
+    return patterns.stream().anyMatch(p -> p.matcher(whole).matches() || p.matcher(name).matches());
   }
 
   private static Pattern compile(String glob) {
