@@ -22,6 +22,7 @@ import io.jdock.cli.container.StopCommand;
 import io.jdock.cli.container.TopCommand;
 import io.jdock.cli.container.UpdateCommand;
 import io.jdock.cli.container.WaitCommand;
+import io.jdock.cli.copy.CopyCommand;
 import io.jdock.cli.explain.ExplainCommand;
 import io.jdock.cli.image.HistoryCommand;
 import io.jdock.cli.image.ImageInspectCommand;
@@ -66,6 +67,7 @@ public final class CommandTree {
           "attach",
           "commit",
           "completion",
+          "cp",
           "create",
           "daemon",
           "diff",
@@ -99,7 +101,7 @@ public final class CommandTree {
 
   private static final List<String> CONTAINER =
       List.of(
-          "attach", "commit", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls",
+          "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls",
           "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop",
           "top", "unpause", "update", "wait");
 
@@ -157,6 +159,7 @@ public final class CommandTree {
       case "exec" -> new ExecCommand();
       case "attach" -> new AttachCommand();
       case "commit" -> new CommitCommand();
+      case "cp" -> new CopyCommand();
       case "create" -> new CreateCommand();
       case "diff" -> new DiffCommand();
       case "export" -> new ExportCommand();

@@ -6,6 +6,7 @@ import static io.jdock.image.FileCalls.RESOLVE_IN_ROOT;
 import static io.jdock.image.FileCalls.RESOLVE_NO_MAGICLINKS;
 
 import io.jdock.image.spec.Digest;
+import io.jdock.linux.Errnos;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
 import java.io.IOException;
@@ -22,6 +23,8 @@ import java.util.Optional;
  */
 public final class RootFiles {
   private static final int IN_ROOT = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
+
+  private static final int MAX_LINKS = 40;
 
   private final FileCalls calls = FileCalls.host();
   private final Fd root;
@@ -69,12 +72,10 @@ public final class RootFiles {
       FileCalls.Stat stat =
           calls
               .lstatat(directory.number(), place.name())
-              .orElseThrow(() -> new LinuxException("statx", path, io.jdock.linux.Errnos.ENOENT));
+              .orElseThrow(() -> new LinuxException("statx", path, Errnos.ENOENT));
       String target = "";
       if (stat.type() == FileCalls.S_IFLNK) {
-        String text = calls.readlinkat(directory.number(), place.name());
-        Path from = Path.of("/", FileCalls.text(place.directory()));
-        target = from.resolve(FileCalls.text(text)).normalize().toString();
+        target = target(directory, place);
       }
       return new FileStat(
           place.base(),
@@ -83,6 +84,32 @@ public final class RootFiles {
           Instant.ofEpochSecond(stat.modifiedSeconds(), stat.modifiedNanos()),
           target);
     }
+  }
+
+  /** Where a symbolic link leads in the end: through further ones, as far as there is something. */
+  private String target(Fd directory, Place link) throws IOException {
+    String text = FileCalls.text(calls.readlinkat(directory.number(), link.name()));
+    Path from = Path.of("/", FileCalls.text(link.directory()));
+    Path target = from.resolve(text).normalize();
+    for (int i = 0; i < MAX_LINKS; i++) {
+      Place next = place(target.toString());
+      long opened =
+          calls.tryOpenat2(root.number(), next.directory(), O_PATH | O_DIRECTORY, IN_ROOT);
+      if (opened < 0) {
+        return target.toString();
+      }
+      try (Fd parent = Fd.owning(opened)) {
+        if (calls
+            .lstatat(parent.number(), next.name())
+            .filter(stat -> stat.type() == FileCalls.S_IFLNK)
+            .isEmpty()) {
+          return target.toString();
+        }
+        String further = FileCalls.text(calls.readlinkat(parent.number(), next.name()));
+        target = Path.of("/", FileCalls.text(next.directory())).resolve(further).normalize();
+      }
+    }
+    throw new LinuxException("resolve", from.resolve(text).toString(), Errnos.ELOOP);
   }
 
   /** Packs what the path names, under its last component as name; {@code .} for its content. */

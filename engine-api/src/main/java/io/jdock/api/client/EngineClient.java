@@ -3,6 +3,7 @@ package io.jdock.api.client;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
@@ -81,6 +82,11 @@ public final class EngineClient implements Closeable {
     return send("GET", path, null);
   }
 
+  /** HEAD: an answer without a body, and of an error without its message. */
+  public EngineResponse head(String path) throws IOException {
+    return send("HEAD", path, null);
+  }
+
   /** GET whose answer is a JSON object. */
   public JsonObject getObject(String path) throws IOException {
     return get(path).object();
@@ -150,13 +156,32 @@ public final class EngineClient implements Closeable {
    * @throws EngineException if the daemon answers 400 or above
    */
   public EngineResponse upload(String path, InputStream archive) throws IOException {
+    return upload("POST", path, archive::transferTo);
+  }
+
+  /** What a request's body is made of. */
+  @FunctionalInterface
+  public interface Body {
+    /**
+     * Writes it. Writing fails when the daemon takes no more; that failure is to be let through, as
+     * the daemon's answer says why.
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
+
+  /** Sends a PUT whose body is an archive, as it is written. */
+  public EngineResponse put(String path, Body archive) throws IOException {
+    return upload("PUT", path, archive);
+  }
+
+  private EngineResponse upload(String method, String path, Body archive) throws IOException {
     String target = "/v" + version() + path;
     Map<String, String> fields = fields(Map.of("Content-Type", "application/x-tar"), null);
     HttpConnection connection = connect();
     HttpConnection.Head head;
     boolean complete;
     try {
-      complete = connection.sendChunked("POST", target, fields, archive);
+      complete = connection.sendChunked(method, target, fields, archive);
       head = connection.receive(); // where it takes no more of the body, its answer says why
     } catch (IOException | RuntimeException e) {
       connection.close();
@@ -189,7 +214,7 @@ public final class EngineClient implements Closeable {
       head = connection.receive();
     } catch (IOException e) {
       connection.close();
-      if (!reused || !method.equals("GET")) {
+      if (!reused || !(method.equals("GET") || method.equals("HEAD"))) {
         throw e;
       }
       // an idle connection that the daemon closed meanwhile; a GET may be repeated
@@ -197,11 +222,20 @@ public final class EngineClient implements Closeable {
       connection.send(method, target, fields, bytes);
       head = connection.receive();
     }
-    InputStream in = body(connection, head);
+    InputStream in = method.equals("HEAD") ? noBody(connection, head) : body(connection, head);
     if (head.status() >= 400) {
       throw failure(head, in);
     }
     return new EngineResponse(head, in);
+  }
+
+  private InputStream noBody(HttpConnection connection, HttpConnection.Head head) {
+    if (head.has("connection", "close")) {
+      discard(connection);
+    } else {
+      giveBack(connection);
+    }
+    return InputStream.nullInputStream();
   }
 
   private Map<String, String> fields(Map<String, String> extra, @Nullable JsonObject body) {

@@ -1,6 +1,7 @@
 package io.jdock.api.client;
 
 import java.io.BufferedInputStream;
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -64,35 +65,71 @@ final class HttpConnection {
    * @throws IOException when the body cannot be read; that the daemon takes no more of it is told
    *     by {@code false}, as it may have answered already
    */
-  boolean sendChunked(String method, String target, Map<String, String> fields, InputStream body)
+  boolean sendChunked(
+      String method, String target, Map<String, String> fields, EngineClient.Body body)
       throws IOException {
     Map<String, String> chunked = new TreeMap<>(fields);
     chunked.put("Transfer-Encoding", "chunked");
-    OutputStream out = transport.out();
     send(method, target, chunked, null);
-    byte[] chunk = new byte[CHUNK];
-    for (int count = body.read(chunk); count >= 0; count = body.read(chunk)) {
-      byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
-      byte[] framed = Arrays.copyOf(size, size.length + count + 2);
-      System.arraycopy(chunk, 0, framed, size.length, count);
-      framed[framed.length - 2] = '\r';
-      framed[framed.length - 1] = '\n';
-      if (count > 0 && !written(out, framed)) {
-        return false;
-      }
-    }
-    return written(out, "0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-  }
-
-  private static boolean written(OutputStream out, byte[] bytes) {
-    try {
-      out.write(bytes);
-      out.flush();
+    Chunks chunks = new Chunks(transport.out());
+    try (BufferedOutputStream buffered = new BufferedOutputStream(chunks, CHUNK)) {
+      body.writeTo(buffered);
+      buffered.flush();
+      chunks.end();
       return true;
-    } catch (IOException e) {
+    } catch (RefusedException e) {
       System.getLogger(HttpConnection.class.getName())
           .log(System.Logger.Level.DEBUG, "the daemon takes no more of the body", e);
       return false;
+    }
+  }
+
+  /** The daemon takes no more of a body. */
+  private static final class RefusedException extends IOException {
+    private static final long serialVersionUID = 1L;
+
+    RefusedException(IOException cause) {
+      super(cause.getMessage(), cause);
+    }
+  }
+
+  /** Each write is a chunk; closing it leaves the connection as it is. */
+  private static final class Chunks extends OutputStream {
+    private final OutputStream out;
+
+    Chunks(OutputStream out) {
+      this.out = out;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int count) throws IOException {
+      if (count == 0) {
+        return; // an empty chunk is the end
+      }
+      byte[] size = (Integer.toHexString(count) + "\r\n").getBytes(StandardCharsets.US_ASCII);
+      byte[] framed = Arrays.copyOf(size, size.length + count + 2);
+      System.arraycopy(bytes, offset, framed, size.length, count);
+      framed[framed.length - 2] = '\r';
+      framed[framed.length - 1] = '\n';
+      send(framed);
+    }
+
+    void end() throws IOException {
+      send("0\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private void send(byte[] bytes) throws IOException {
+      try {
+        out.write(bytes);
+        out.flush();
+      } catch (IOException e) {
+        throw new RefusedException(e);
+      }
     }
   }
 
