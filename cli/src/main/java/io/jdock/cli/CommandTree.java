@@ -101,9 +101,9 @@ public final class CommandTree {
 
   private static final List<String> CONTAINER =
       List.of(
-          "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs", "ls",
-          "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats", "stop",
-          "top", "unpause", "update", "wait");
+          "attach", "commit", "cp", "create", "diff", "exec", "export", "inspect", "kill", "logs",
+          "ls", "pause", "port", "prune", "rename", "restart", "rm", "run", "start", "stats",
+          "stop", "top", "unpause", "update", "wait");
 
   private static final List<String> IMAGE =
       List.of(

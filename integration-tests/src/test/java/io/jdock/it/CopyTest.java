@@ -19,7 +19,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** {@code cp} both ways by both commands, {@code diff} and {@code export}; and who tries to escape. */
+/**
+ * {@code cp} both ways by both commands, {@code diff} and {@code export}; and who tries to escape.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class CopyTest {
   private static final int COPIES = 100;
@@ -74,8 +76,7 @@ class CopyTest {
       String[] words = new String[options.length + 7];
       System.arraycopy(new String[] {"run", "-d", "--name", name}, 0, words, 0, 4);
       System.arraycopy(options, 0, words, 4, options.length);
-      System.arraycopy(
-          new String[] {"alpine", "sleep", "1000"}, 0, words, 4 + options.length, 3);
+      System.arraycopy(new String[] {"alpine", "sleep", "1000"}, 0, words, 4 + options.length, 3);
       lab.jdock(words).ok();
     }
 
@@ -99,7 +100,9 @@ class CopyTest {
       cp(cli, local("dir"), "both:/tmp/new").ok();
       cp(cli, local("dir"), "both:/tmp/new").ok();
       cp(cli, local("dir/."), "both:/tmp/content").ok();
-      assertThat(inside("both", "cat /tmp/new/sub/inner /tmp/new/dir/sub/inner /tmp/content/sub/inner"))
+      assertThat(
+              inside(
+                  "both", "cat /tmp/new/sub/inner /tmp/new/dir/sub/inner /tmp/content/sub/inner"))
           .isEqualTo("innerinnerinner");
       cp(cli, "both:/tmp/file", local("back")).ok();
       assertThat(Shell.run("stat", "-c", "%a %s %Y", local("back")).ok().line())
@@ -119,7 +122,8 @@ class CopyTest {
   @ParameterizedTest
   @EnumSource(Cli.class)
   void createdAndStoppedContainersHaveFilesToo(Cli cli) {
-    lab.jdock("create", "--name", "still", "-v", "/data", "alpine", "cat", "/tmp/file", "/data/file")
+    lab.jdock(
+            "create", "--name", "still", "-v", "/data", "alpine", "cat", "/tmp/file", "/data/file")
         .ok();
     cp(cli, local("file"), "still:/tmp").ok();
     cp(cli, local("file"), "still:/data").ok();
@@ -145,8 +149,10 @@ class CopyTest {
       assertThat(Shell.run("sh", "-c", out + " | tar tf -").ok().out()).contains("dir/sub/inner\n");
       cp(cli, "-a", local("file"), "streams:/tmp/owned").ok();
       assertThat(inside("streams", "stat -c %u:%g /tmp/owned")).isEqualTo("4321:5432");
-      assertThat(lab.cli(cli, "x".getBytes(StandardCharsets.UTF_8), "cp", "-", "streams:/etc/passwd")
-              .code(1).err())
+      assertThat(
+              lab.cli(cli, "x".getBytes(StandardCharsets.UTF_8), "cp", "-", "streams:/etc/passwd")
+                  .code(1)
+                  .err())
           .contains("destination \"streams:/etc/passwd\" must be a directory");
     }
   }
@@ -158,8 +164,10 @@ class CopyTest {
       assertThat(cp(cli, local("file"), "no:/ro/new").code(1).err())
           .contains("mounted volume is marked read-only");
       assertThat(cp(cli, local("file"), "no:/none/new").code(1).err())
-          .containsPattern("Could not find the file /none in container no|container:path: no:/none");
-      assertThat(cp(cli, local("file"), "no:/tmp/none/").code(1).err()).contains("no such directory");
+          .containsPattern(
+              "Could not find the file /none in container no|container:path: no:/none");
+      assertThat(cp(cli, local("file"), "no:/tmp/none/").code(1).err())
+          .contains("no such directory");
       assertThat(cp(cli, local("dir"), "no:/etc/passwd").code(1).err())
           .contains("cannot copy directory");
       assertThat(cp(cli, local("file") + "/", "no:/tmp").code(1).err()).contains("not a directory");
@@ -195,8 +203,15 @@ class CopyTest {
       Shell.run("tar", "cf", local("a.tar"), "-C", work.toString(), "a").ok();
       Result put =
           lab.inside(
-              "curl", "-s", "--unix-socket", lab.socket().toString(), "-X", "PUT", "-T",
-              local("a.tar"), "http://localhost/containers/keep/archive?path=/");
+              "curl",
+              "-s",
+              "--unix-socket",
+              lab.socket().toString(),
+              "-X",
+              "PUT",
+              "-T",
+              local("a.tar"),
+              "http://localhost/containers/keep/archive?path=/");
       assertThat(put.out()).contains("unlinkat a/b/volume: device or resource busy");
       assertThat(work.resolve("dir/sub/inner")).hasContent("inner");
     }
@@ -208,8 +223,16 @@ class CopyTest {
     Path host = Files.createDirectory(work.resolve("host"));
     Files.writeString(host.resolve("secret"), "of the host");
     try (Box box = new Box("escape")) {
-      inside("escape", "ln -s " + host + " /absolute; ln -s ../../../../.." + host + " /relative;"
-          + " ln -s /proc/1/root" + host + " /procfs");
+      inside(
+          "escape",
+          "ln -s "
+              + host
+              + " /absolute; ln -s ../../../../.."
+              + host
+              + " /relative;"
+              + " ln -s /proc/1/root"
+              + host
+              + " /procfs");
       for (String link : new String[] {"absolute", "relative", "procfs"}) {
         assertThat(cp(cli, "escape:/" + link + "/secret", local("stolen")).code()).isEqualTo(1);
         assertThat(cp(cli, local("file"), "escape:/" + link + "/planted").code()).isEqualTo(1);
@@ -225,14 +248,29 @@ class CopyTest {
     Path host = Files.createDirectory(work.resolve("host"));
     Files.writeString(host.resolve("secret"), "of the host");
     try (Box box = new Box("racer")) {
-      inside("racer", "mkdir -p /race/real; echo own > /race/real/secret; ln -s " + host + " /race/link");
-      lab.jdock("exec", "-d", "racer", "sh", "-c",
-              "cd /race; while :; do mv real x; mv link real; mv real link; mv x real; done").ok();
+      inside(
+          "racer",
+          "mkdir -p /race/real; echo own > /race/real/secret; ln -s " + host + " /race/link");
+      lab.jdock(
+              "exec",
+              "-d",
+              "racer",
+              "sh",
+              "-c",
+              "cd /race; while :; do mv real x; mv link real; mv real link; mv x real; done")
+          .ok();
       Shell.run("tar", "cf", local("p.tar"), "-C", work.toString(), "file").ok();
-      String url = " --unix-socket " + lab.socket() + " 'http://localhost/containers/racer/archive?path=";
+      String url =
+          " --unix-socket " + lab.socket() + " 'http://localhost/containers/racer/archive?path=";
       String script =
-          "for i in $(seq " + COPIES + "); do curl -s -o out.$i" + url + "/race/real/secret';"
-              + " curl -s -o /dev/null -T p.tar" + url + "/race/real'; done";
+          "for i in $(seq "
+              + COPIES
+              + "); do curl -s -o out.$i"
+              + url
+              + "/race/real/secret';"
+              + " curl -s -o /dev/null -T p.tar"
+              + url
+              + "/race/real'; done";
       Shell.run(java.util.List.of("sh", "-c", script), java.util.Map.of(), work, null).ok();
       long own = 0;
       for (int i = 1; i <= COPIES; i++) {

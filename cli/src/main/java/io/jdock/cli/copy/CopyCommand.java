@@ -145,9 +145,7 @@ public final class CopyCommand extends Command {
     ContainerPath from = typed;
     Optional<ContainerPath.Stat> link = followLink.get() ? from.stat(session) : Optional.empty();
     if (link.isPresent() && link.get().isLink()) {
-      from =
-          new ContainerPath(
-              from.container(), from.path().leadingTo(link.get().linkTarget()));
+      from = new ContainerPath(from.container(), from.path().leadingTo(link.get().linkTarget()));
     }
     try (EngineResponse response = session.client().get(from.address(from.query()))) {
       if (local.isEmpty()) {
@@ -163,7 +161,8 @@ public final class CopyCommand extends Command {
       String name = !placement.name().isEmpty() ? placement.name() : own.equals(base) ? "" : own;
       Transfer transfer = new Transfer(session, "Copying from container - ", isQuiet(session));
       try (InputStream body = transfer.counted(response.body())) {
-        new LocalTarget(new CopyPath(placement.directory()).path()).unpack(body, renaming(base, name));
+        new LocalTarget(new CopyPath(placement.directory()).path())
+            .unpack(body, renaming(base, name));
       } finally {
         transfer.clear();
       }

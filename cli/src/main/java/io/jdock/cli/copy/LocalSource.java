@@ -166,8 +166,7 @@ final class LocalSource {
     return children;
   }
 
-  private void addFile(
-      TarArchiveOutputStream tar, Path file, String name, Stat stat)
+  private void addFile(TarArchiveOutputStream tar, Path file, String name, Stat stat)
       throws IOException {
     if (stat.links() > 1) {
       String first = linked.putIfAbsent(stat.inode(), name);

@@ -86,9 +86,7 @@ final class Transfer {
 
   void succeeded(String destination) {
     if (!quiet) {
-      session
-          .err()
-          .println("Successfully copied " + Units.shortSize(bytes) + " to " + destination);
+      session.err().println("Successfully copied " + Units.shortSize(bytes) + " to " + destination);
     }
   }
 }

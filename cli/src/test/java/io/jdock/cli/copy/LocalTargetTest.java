@@ -44,8 +44,7 @@ class LocalTargetTest {
   private void unpack() throws IOException {
     tar.finish();
     Path directory = Files.createDirectories(temp.resolve("target"));
-    new LocalTarget(directory)
-        .unpack(new ByteArrayInputStream(bytes.toByteArray()), name -> name);
+    new LocalTarget(directory).unpack(new ByteArrayInputStream(bytes.toByteArray()), name -> name);
   }
 
   @ParameterizedTest
