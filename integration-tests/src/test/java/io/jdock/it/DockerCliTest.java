@@ -128,6 +128,8 @@ class DockerCliTest {
     assertThat(run(docker, "rmi " + PUSHED + "/essai/alpine:v1").out()).contains("Untagged: ");
     assertThat(run(docker, "pull " + PUSHED + "/essai/alpine:v1").out())
         .contains("Digest: sha256:");
+    assertThat(run(docker, "pull -a " + PUSHED + "/essai/alpine").out())
+        .contains("v1: Pulling from essai/alpine");
     assertThat(run(docker, "history --no-trunc -q alpine").out()).contains("sha256:");
     assertThat(run(docker, "image inspect -f {{.Os}} alpine").line()).isEqualTo("linux");
     run(docker, "create --name un alpine cat /trace");

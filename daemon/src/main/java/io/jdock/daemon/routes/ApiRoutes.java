@@ -44,7 +44,7 @@ public record ApiRoutes(
     routes.addAll(new ContainerStreamRoutes(containers, json).routes());
     routes.addAll(new ArchiveRoutes(containers, json).routes());
     routes.addAll(new ExecRoutes(execs).routes());
-    routes.addAll(new ImageRoutes(images, puller, json).routes());
+    routes.addAll(new ImageRoutes(images, puller, registries, json).routes());
     routes.addAll(new RegistryRoutes(registries, json).routes());
     routes.addAll(new NetworkRoutes(networks).routes());
     routes.addAll(new JdockRoutes(containers, networks, cgroupV1).routes());

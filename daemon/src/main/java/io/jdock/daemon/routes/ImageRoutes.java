@@ -20,6 +20,7 @@ import io.jdock.engine.Containers;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.Filters;
 import io.jdock.engine.Images;
+import io.jdock.engine.Registries;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.PullProgress;
 import io.jdock.registry.Credentials;
@@ -36,10 +37,12 @@ public final class ImageRoutes {
 
   private final Images images;
   private final Puller puller;
+  private final Registries registries;
   private final ApiJson json;
 
-  public ImageRoutes(Images images, Puller puller, ApiJson json) {
+  public ImageRoutes(Images images, Puller puller, Registries registries, ApiJson json) {
     this.images = images;
+    this.registries = registries;
     this.puller = puller;
     this.json = json;
   }
@@ -191,12 +194,14 @@ public final class ImageRoutes {
     Cancellation cancellation = Cancellation.create();
     stream.onClose(cancellation::cancel);
     try {
-      puller.pull(
-          reference,
-          platform.isEmpty() ? null : platform,
-          credentials,
-          progress -> send(stream, progress),
-          cancellation);
+      for (String each : wanted(reference, credentials)) {
+        puller.pull(
+            each,
+            platform.isEmpty() ? null : platform,
+            credentials,
+            progress -> send(stream, progress),
+            cancellation);
+      }
     } catch (EngineException e) {
       if (!stream.begun()) {
         throw e;
@@ -206,6 +211,14 @@ public final class ImageRoutes {
       stream.send(JsonLines.line(json, ProgressMessage.error("context canceled")));
     }
     stream.end();
+  }
+
+  /** A bare name stands for all its tags. */
+  private List<String> wanted(String reference, Credentials credentials) {
+    boolean bare = reference.indexOf('@') < 0 && reference.indexOf(':', reference.lastIndexOf('/') + 1) < 0;
+    return bare
+        ? registries.tags(reference, credentials).stream().map(tag -> reference + ":" + tag).toList()
+        : List.of(reference);
   }
 
   /** A client that does not keep up misses how far a layer has come, nothing else. */
