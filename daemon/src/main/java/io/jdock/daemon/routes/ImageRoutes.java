@@ -215,9 +215,12 @@ public final class ImageRoutes {
 
   /** A bare name stands for all its tags. */
   private List<String> wanted(String reference, Credentials credentials) {
-    boolean bare = reference.indexOf('@') < 0 && reference.indexOf(':', reference.lastIndexOf('/') + 1) < 0;
+    boolean bare =
+        reference.indexOf('@') < 0 && reference.indexOf(':', reference.lastIndexOf('/') + 1) < 0;
     return bare
-        ? registries.tags(reference, credentials).stream().map(tag -> reference + ":" + tag).toList()
+        ? registries.tags(reference, credentials).stream()
+            .map(tag -> reference + ":" + tag)
+            .toList()
         : List.of(reference);
   }
 
