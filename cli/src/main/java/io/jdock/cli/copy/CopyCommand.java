@@ -11,6 +11,7 @@ import io.jdock.cli.flag.Flag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.file.InvalidPathException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
@@ -84,10 +85,15 @@ public final class CopyCommand extends Command {
               ? "must specify at least one container source"
               : "copying between containers is not supported");
     }
-    if (source.isLocal()) {
-      copyIn(session, source.path(), destination.inContainer());
-    } else {
-      copyOut(session, source.inContainer(), destination.path());
+    try {
+      if (source.isLocal()) {
+        copyIn(session, source.path(), destination.inContainer());
+      } else {
+        copyOut(session, source.inContainer(), destination.path());
+      }
+    } catch (InvalidPathException e) { // Java names files in the locale's encoding only
+      throw new CommandException(
+          "\"" + e.getInput() + "\" is no name in this locale: set LC_ALL=C.UTF-8");
     }
     return ExitCode.OK;
   }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -141,7 +142,11 @@ final class LocalSource {
       case DIRECTORY -> {
         put(tar, entry(name + "/", TarConstants.LF_DIR, stat));
         for (Path child : children(file)) {
-          add(tar, child, name + "/" + child.getFileName(), warnings);
+          String own = String.valueOf(child.getFileName());
+          if (own.indexOf('\uFFFD') >= 0) { // it would be given another name
+            throw new InvalidPathException(child.toString(), "its bytes are no text");
+          }
+          add(tar, child, name + "/" + own, warnings);
         }
       }
       case REGULAR -> addFile(tar, file, name, stat);
