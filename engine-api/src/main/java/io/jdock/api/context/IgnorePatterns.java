@@ -6,8 +6,8 @@ import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
 
 /**
- * The patterns of a {@code .dockerignore}: Go's {@code filepath.Match}, {@code **} for any number of
- * directories, and {@code !} for exceptions. The last pattern that matches a path or a directory
+ * The patterns of a {@code .dockerignore}: Go's {@code filepath.Match}, {@code **} for any number
+ * of directories, and {@code !} for exceptions. The last pattern that matches a path or a directory
  * above it decides.
  *
  * @see <a href="https://docs.docker.com/build/concepts/context/#dockerignore-files">Docker:

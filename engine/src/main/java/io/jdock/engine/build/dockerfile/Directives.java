@@ -32,13 +32,11 @@ public record Directives(char escape, Optional<String> syntax, Optional<String> 
         break; // from here on it is a comment like any other
       }
       if (found.put(name, matcher.group(2)) != null) {
-        throw new DockerfileException(
-            number, "only one " + name + " parser directive can be used");
+        throw new DockerfileException(number, "only one " + name + " parser directive can be used");
       }
       if (name.equals("escape") && !matcher.group(2).matches("[\\\\`]")) {
         throw new DockerfileException(
-            number,
-            "invalid escape token '" + matcher.group(2) + "' does not match ` or \\");
+            number, "invalid escape token '" + matcher.group(2) + "' does not match ` or \\");
       }
     }
     return new Directives(

@@ -66,8 +66,7 @@ public record Dockerfile(
           throw new SyntaxException("no build stage in current context");
         }
       } catch (SyntaxException e) {
-        throw new DockerfileException(
-            raw.source().firstLine(), String.valueOf(e.getMessage()));
+        throw new DockerfileException(raw.source().firstLine(), String.valueOf(e.getMessage()));
       }
     }
     finish(stage, current).ifPresent(stages::add);
@@ -90,8 +89,7 @@ public record Dockerfile(
         }
         all.add(instructions.read(raw));
       } catch (SyntaxException e) {
-        throw new DockerfileException(
-            raw.source().firstLine(), String.valueOf(e.getMessage()));
+        throw new DockerfileException(raw.source().firstLine(), String.valueOf(e.getMessage()));
       }
     }
     return all;
@@ -126,8 +124,7 @@ public record Dockerfile(
 
   private static String decoded(byte[] bytes) throws DockerfileException {
     if (bytes.length > MAX_BYTES) {
-      throw new DockerfileException(
-          0, "the Dockerfile has more than " + MAX_BYTES + " bytes");
+      throw new DockerfileException(0, "the Dockerfile has more than " + MAX_BYTES + " bytes");
     }
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();

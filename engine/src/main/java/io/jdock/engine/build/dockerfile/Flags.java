@@ -29,8 +29,7 @@ final class Flags {
       known.addAll(bool);
       known.addAll(many);
       if (!known.contains(name)) {
-        throw new SyntaxException(
-            Suggestion.add("unknown flag: --" + name, name, known));
+        throw new SyntaxException(Suggestion.add("unknown flag: --" + name, name, known));
       }
       if (flags.values.containsKey(name) && !many.contains(name)) {
         throw new SyntaxException("duplicate flag specified: --" + name);

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
 final class HealthReader {
   private static final Set<String> FLAGS =
       Set.of("interval", "timeout", "start-period", "start-interval", "retries");
-  private static final Pattern PART = Pattern.compile("([0-9]*\\.?[0-9]+|[0-9]+\\.)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern PART =
+      Pattern.compile("([0-9]*\\.?[0-9]+|[0-9]+\\.)(ns|us|µs|ms|s|m|h)");
   private static final Map<String, Long> NANOS =
       Map.of(
           "ns", 1L,
@@ -72,8 +73,7 @@ final class HealthReader {
       }
       return retries;
     } catch (NumberFormatException e) {
-      throw new SyntaxException(
-          "strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
+      throw new SyntaxException("strconv.ParseInt: parsing \"" + text + "\": invalid syntax");
     }
   }
 

@@ -31,8 +31,7 @@ public record Heredoc(String name, boolean expand, boolean chomp, String content
         return Optional.empty();
       }
       String name = words.get(0);
-      return Optional.of(
-          new Heredoc(name, name.equals(rest), matcher.group(1).equals("-"), ""));
+      return Optional.of(new Heredoc(name, name.equals(rest), matcher.group(1).equals("-"), ""));
     } catch (SyntaxException e) {
       return Optional.empty(); // a word that only looks like one
     }

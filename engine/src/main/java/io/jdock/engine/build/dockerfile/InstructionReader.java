@@ -12,8 +12,23 @@ import java.util.Set;
 final class InstructionReader {
   static final Set<String> NAMES =
       Set.of(
-          "ADD", "ARG", "CMD", "COPY", "ENTRYPOINT", "ENV", "EXPOSE", "FROM", "HEALTHCHECK",
-          "LABEL", "MAINTAINER", "ONBUILD", "RUN", "SHELL", "STOPSIGNAL", "USER", "VOLUME",
+          "ADD",
+          "ARG",
+          "CMD",
+          "COPY",
+          "ENTRYPOINT",
+          "ENV",
+          "EXPOSE",
+          "FROM",
+          "HEALTHCHECK",
+          "LABEL",
+          "MAINTAINER",
+          "ONBUILD",
+          "RUN",
+          "SHELL",
+          "STOPSIGNAL",
+          "USER",
+          "VOLUME",
           "WORKDIR");
   private static final Set<String> NONE = Set.of();
 
@@ -40,8 +55,7 @@ final class InstructionReader {
       case "LABEL" -> new Instruction.Label(source, Arguments.pairs(name, text, escape));
       case "CMD" -> new Instruction.Cmd(source, Arguments.commandLine(text));
       case "ENTRYPOINT" -> new Instruction.Entrypoint(source, Arguments.commandLine(text));
-      case "EXPOSE" ->
-          new Instruction.Expose(source, some(name, Arguments.blankSeparated(text)));
+      case "EXPOSE" -> new Instruction.Expose(source, some(name, Arguments.blankSeparated(text)));
       case "VOLUME" -> volume(source, some(name, Arguments.list(text)));
       case "WORKDIR" -> new Instruction.Workdir(source, one(name, text));
       case "USER" -> new Instruction.User(source, one(name, text));
@@ -127,8 +141,7 @@ final class InstructionReader {
   }
 
   private static Instruction run(RawInstruction raw) throws SyntaxException {
-    Flags flags =
-        Flags.read(raw.flags(), Set.of("network", "security"), NONE, Set.of("mount"));
+    Flags flags = Flags.read(raw.flags(), Set.of("network", "security"), NONE, Set.of("mount"));
     String security = flags.text("security");
     if (!security.isEmpty() && !security.equals("sandbox")) {
       throw new SyntaxException("RUN --security=" + security + " is not supported by jdock");

@@ -50,11 +50,30 @@ public record RunMount(
 
   private static final Set<String> KEYS =
       Set.of(
-          "type", "from", "source", "target", "readonly", "id", "sharing", "required", "size",
-          "mode", "uid", "gid", "env");
+          "type",
+          "from",
+          "source",
+          "target",
+          "readonly",
+          "id",
+          "sharing",
+          "required",
+          "size",
+          "mode",
+          "uid",
+          "gid",
+          "env");
   private static final Map<String, String> OTHER_NAMES =
       Map.of(
-          "src", "source", "dst", "target", "destination", "target", "ro", "readonly", "rw",
+          "src",
+          "source",
+          "dst",
+          "target",
+          "destination",
+          "target",
+          "ro",
+          "readonly",
+          "rw",
           "readwrite");
 
   /** Reads {@code type=cache,target=/x}. */
@@ -153,7 +172,10 @@ public record RunMount(
   private static void require(boolean allowed, String key, Type type) throws SyntaxException {
     if (!allowed) {
       throw new SyntaxException(
-          "unexpected key '" + key + "' for mount type '" + type.name().toLowerCase(Locale.ROOT)
+          "unexpected key '"
+              + key
+              + "' for mount type '"
+              + type.name().toLowerCase(Locale.ROOT)
               + "'");
     }
   }
@@ -178,8 +200,7 @@ public record RunMount(
     String number = value.toLowerCase(Locale.ROOT).replaceFirst("(ib|b)$", "");
     int unit = number.isEmpty() ? -1 : "kmgt".indexOf(number.charAt(number.length() - 1));
     try {
-      long count =
-          Long.parseLong(unit < 0 ? number : number.substring(0, number.length() - 1));
+      long count = Long.parseLong(unit < 0 ? number : number.substring(0, number.length() - 1));
       return Math.multiplyExact(count, 1L << (10 * (unit + 1)));
     } catch (ArithmeticException | NumberFormatException e) {
       throw new SyntaxException("invalid value for size: " + value);

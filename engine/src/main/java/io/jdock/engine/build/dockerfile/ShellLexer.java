@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Quotes, escapes and variables in an instruction's arguments, a shell's rules as far as Dockerfiles
- * have them.
+ * Quotes, escapes and variables in an instruction's arguments, a shell's rules as far as
+ * Dockerfiles have them.
  *
  * @see <a href="https://docs.docker.com/reference/dockerfile/#environment-replacement">Environment
  *     replacement</a>
@@ -231,7 +231,8 @@ public final class ShellLexer {
       return value == null && keepUnset ? text.substring(start, at) : result;
     }
 
-    private String modified(String name, @org.jspecify.annotations.Nullable String value, char first)
+    private String modified(
+        String name, @org.jspecify.annotations.Nullable String value, char first)
         throws SyntaxException {
       char operator = first;
       boolean emptyIsUnset = first == ':';
@@ -280,8 +281,7 @@ public final class ShellLexer {
       return ShellPattern.of(pattern).replaced(value, replacement, all);
     }
 
-    private String argument(char stop, boolean keepEscapes, String missing)
-        throws SyntaxException {
+    private String argument(char stop, boolean keepEscapes, String missing) throws SyntaxException {
       try {
         return until(stop, keepEscapes).result.toString();
       } catch (SyntaxException e) {

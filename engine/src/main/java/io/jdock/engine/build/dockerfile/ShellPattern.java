@@ -34,7 +34,9 @@ final class ShellPattern {
         }
         if (next != '*' && next != '?' && next != '\\') {
           throw new SyntaxException(
-              "invalid pattern (" + pattern + ") in substitution: invalid escape '\\"
+              "invalid pattern ("
+                  + pattern
+                  + ") in substitution: invalid escape '\\"
                   + (next == 0 ? "" : String.valueOf(next))
                   + "'");
         }

@@ -48,8 +48,7 @@ class DockerfileTest {
     assertThat(build.name()).isEqualTo("build");
     assertThat(build.platform()).isEqualTo("linux/amd64");
     Instruction copy = file.stages().get(1).instructions().get(0);
-    assertThat(copy.source())
-        .isEqualTo(new Source(7, 7, "copy --from=build /a /b"));
+    assertThat(copy.source()).isEqualTo(new Source(7, 7, "copy --from=build /a /b"));
     assertThat(((Instruction.Copy) copy).from()).isEqualTo("build");
   }
 
@@ -87,7 +86,9 @@ class DockerfileTest {
   void environment() throws DockerfileException {
     assertThat(one(Instruction.Env.class, "ENV A=1 B=\"x y\" C='q' D=a\\ b").pairs())
         .containsExactly(
-            new Pair("A", "1"), new Pair("B", "\"x y\""), new Pair("C", "'q'"),
+            new Pair("A", "1"),
+            new Pair("B", "\"x y\""),
+            new Pair("C", "'q'"),
             new Pair("D", "a\\ b"));
     assertThat(one(Instruction.Env.class, "ENV NAME  all   the rest").pairs())
         .containsExactly(new Pair("NAME", "all   the rest"));
@@ -112,10 +113,9 @@ class DockerfileTest {
 
   @Test
   void heredocs() throws DockerfileException {
-    Instruction.Run run =
-        one(Instruction.Run.class, "RUN <<EOF\necho 1 \\\n# no comment\nEOF\n");
-    assertThat(run.heredocs()).containsExactly(
-        new Heredoc("EOF", true, false, "echo 1 \\\n# no comment\n"));
+    Instruction.Run run = one(Instruction.Run.class, "RUN <<EOF\necho 1 \\\n# no comment\nEOF\n");
+    assertThat(run.heredocs())
+        .containsExactly(new Heredoc("EOF", true, false, "echo 1 \\\n# no comment\n"));
     Instruction.Copy copy =
         one(
             Instruction.Copy.class,
@@ -139,7 +139,8 @@ class DockerfileTest {
                 + " --mount=type=secret,id=tok,env=T --mount=type=tmpfs,target=/t,size=1m"
                 + " --network=none make");
     assertThat(run.network()).isEqualTo("none");
-    assertThat(run.mounts()).extracting(RunMount::type)
+    assertThat(run.mounts())
+        .extracting(RunMount::type)
         .containsExactly(
             RunMount.Type.BIND, RunMount.Type.CACHE, RunMount.Type.SECRET, RunMount.Type.TMPFS);
     assertThat(run.mounts().get(0).readOnly()).isTrue();
