@@ -25,7 +25,7 @@ final class HashingStream extends InputStream {
   HashingStream(InputStream in, Digest.Algorithm algorithm) {
     this.in = in;
     this.algorithm = algorithm;
-    this.hash = algorithm.newHash();
+    this.hash = NativeHash.of(algorithm);
   }
 
   private boolean fill() throws IOException {

@@ -27,8 +27,8 @@ final class LayerArchive {
    * @throws LayerException when the files are no longer those that it was made of
    */
   static Descriptor write(Path directory, Digest diffId, Path to) throws IOException {
-    MessageDigest plainHash = diffId.algorithm().newHash();
-    MessageDigest hash = Digest.Algorithm.SHA256.newHash();
+    MessageDigest plainHash = NativeHash.of(diffId.algorithm());
+    MessageDigest hash = NativeHash.of(Digest.Algorithm.SHA256);
     try (Fd files = FileCalls.host().openDirectory(directory);
         OutputStream file = Files.newOutputStream(to);
         OutputStream hashed = new DigestOutputStream(file, hash);
