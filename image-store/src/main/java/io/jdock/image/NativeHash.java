@@ -74,8 +74,7 @@ final class NativeHash extends MessageDigest {
     super(algorithm.prefix());
     this.library = library;
     this.length = algorithm == Digest.Algorithm.SHA256 ? 32 : 64;
-    this.type =
-        algorithm == Digest.Algorithm.SHA256 ? library.EVP_sha256() : library.EVP_sha512();
+    this.type = algorithm == Digest.Algorithm.SHA256 ? library.EVP_sha256() : library.EVP_sha512();
     this.buffer = Runtime.getSystemRuntime().getMemoryManager().allocateDirect(BUFFER, false);
     long made = library.EVP_MD_CTX_new();
     if (made == 0) {
