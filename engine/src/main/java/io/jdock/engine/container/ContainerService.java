@@ -495,12 +495,13 @@ final class ContainerService implements Containers {
     store.flush();
     try {
       List<JournalRecorder.StoredStep> steps = new ArrayList<>();
-      JournalRecorder.Stored journal = store.read(files.journal(), JournalRecorder.Stored.class);
-      if (journal == null) {
+      List<JournalRecorder.Stored> journal =
+          store.readAll(files.journal(), JournalRecorder.Stored.class);
+      if (journal.isEmpty()) {
         throw EngineException.conflict(
             "container " + container.name() + " was never started: nothing to explain");
       }
-      steps.addAll(journal.steps());
+      journal.forEach(part -> steps.addAll(part.steps()));
       JournalRecorder.Stored teardown = store.read(files.teardown(), JournalRecorder.Stored.class);
       if (teardown != null && container.process() == null) {
         steps.addAll(teardown.steps());

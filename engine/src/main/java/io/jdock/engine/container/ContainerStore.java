@@ -1,5 +1,7 @@
 package io.jdock.engine.container;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.MappingIterator;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.ObjectReader;
 import com.fasterxml.jackson.databind.ObjectWriter;
@@ -11,6 +13,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
@@ -181,6 +184,44 @@ final class ContainerStore implements AutoCloseable {
     } catch (IOException e) {
       LOG.log(System.Logger.Level.ERROR, "writing {0}: {1}", next.path(), e);
     }
+  }
+
+  /**
+   * Adds a value behind those that a file holds: its cost does not grow with the file. On the
+   * background thread only.
+   */
+  void append(Path path, Object content) throws IOException {
+    Path directory = path.getParent();
+    if (directory == null || !Files.isDirectory(directory)) {
+      return; // removed meanwhile
+    }
+    try {
+      Files.write(
+          path,
+          writer.writeValueAsBytes(content),
+          StandardOpenOption.CREATE,
+          StandardOpenOption.APPEND);
+    } catch (NoSuchFileException e) {
+      LOG.log(System.Logger.Level.TRACE, "{0} was removed meanwhile", path);
+    }
+  }
+
+  /**
+   * The values of a file that {@link #append} made longer, in order; none when there is no file.
+   * What follows a value that a crash cut off is left out.
+   */
+  <T> List<T> readAll(Path path, Class<T> type) throws IOException {
+    List<T> all = new ArrayList<>();
+    try (MappingIterator<T> values = reader.forType(type).readValues(Files.readAllBytes(path))) {
+      while (values.hasNextValue()) {
+        all.add(values.nextValue());
+      }
+    } catch (NoSuchFileException e) {
+      return List.of();
+    } catch (JsonProcessingException e) {
+      LOG.log(System.Logger.Level.WARNING, "{0} is cut off: {1}", path, e.getOriginalMessage());
+    }
+    return all;
   }
 
   /** Changes a file of state soon, after all writes asked for before. */

@@ -15,8 +15,11 @@ import java.util.List;
 final class NetworkJournals {
   private static final System.Logger LOG = System.getLogger(NetworkJournals.class.getName());
 
-  /** Older steps are dropped: a network may see any number of connections. */
-  private static final int MOST_STEPS = 500;
+  /**
+   * A file that is longer loses its oldest connections: a network may see any number of them, and a
+   * container too.
+   */
+  private static final long MOST_BYTES = 1 << 20;
 
   private final Path directory;
   private final ContainerStore store;
@@ -50,21 +53,25 @@ final class NetworkJournals {
     store.soon(
         () -> {
           try {
-            List<JournalRecorder.StoredStep> all = new ArrayList<>(stored(file));
-            all.addAll(steps.store().steps());
-            store.write(
-                file,
-                new JournalRecorder.Stored(
-                    all.subList(Math.max(0, all.size() - MOST_STEPS), all.size())));
+            if (Files.exists(file) && Files.size(file) > MOST_BYTES) {
+              shorten(file);
+            }
+            store.append(file, steps.store());
           } catch (IOException e) {
             LOG.log(System.Logger.Level.WARNING, "journal " + file, e);
           }
         });
   }
 
-  private List<JournalRecorder.StoredStep> stored(Path file) throws IOException {
-    JournalRecorder.Stored stored = store.read(file, JournalRecorder.Stored.class);
-    return stored == null ? List.of() : stored.steps();
+  /** Keeps how it began, and the newer half of what was added since. */
+  private void shorten(Path file) throws IOException {
+    List<JournalRecorder.Stored> parts = store.readAll(file, JournalRecorder.Stored.class);
+    if (!parts.isEmpty()) {
+      store.write(file, parts.get(0));
+      for (JournalRecorder.Stored part : parts.subList(1 + parts.size() / 2, parts.size())) {
+        store.append(file, part);
+      }
+    }
   }
 
   void forget(String networkId) throws IOException {
@@ -74,7 +81,11 @@ final class NetworkJournals {
 
   Explanation explain(Network network) throws IOException {
     store.flush();
-    return JournalRecorder.explain(
-        network.id(), network.name(), network.driver(), stored(file(network.id())));
+    List<JournalRecorder.StoredStep> steps = new ArrayList<>();
+    for (JournalRecorder.Stored part :
+        store.readAll(file(network.id()), JournalRecorder.Stored.class)) {
+      steps.addAll(part.steps());
+    }
+    return JournalRecorder.explain(network.id(), network.name(), network.driver(), steps);
   }
 }

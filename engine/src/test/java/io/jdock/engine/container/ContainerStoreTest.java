@@ -9,13 +9,16 @@ import io.jdock.engine.HostConfig;
 import io.jdock.engine.PortBinding;
 import io.jdock.engine.Resources;
 import io.jdock.engine.RestartPolicy;
+import io.jdock.linux.KernelJournal;
 import io.jdock.net.Endpoint;
 import io.jdock.net.MacAddress;
 import io.jdock.net.PortProtocol;
 import io.jdock.net.PublishedPort;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -119,6 +122,43 @@ class ContainerStoreTest {
       Files.writeString(other.resolve("config.json"), "{");
       assertThat(store.load()).hasSize(1);
       assertThat(store.load().get(0).run().state().status()).isEqualTo(Status.CREATED);
+    }
+  }
+
+  private static JournalRecorder steps(String call) {
+    JournalRecorder steps = new JournalRecorder();
+    steps.done(KernelJournal.Phase.NETWORK, () -> call, "because", () -> "$ " + call, 0);
+    return steps;
+  }
+
+  private List<String> calls(ContainerStore store, Path file) throws IOException {
+    return store.readAll(file, JournalRecorder.Stored.class).stream()
+        .flatMap(part -> part.steps().stream())
+        .map(JournalRecorder.StoredStep::call)
+        .toList();
+  }
+
+  @Test
+  void connectionsAreAddedToJournalsThatStayShort() throws Exception {
+    try (ContainerStore store = new ContainerStore(dir)) {
+      NetworkJournals journals = new NetworkJournals(dir, store);
+      Path file = dir.resolve("network/journal/n.json");
+      journals.begin("n", steps("begin"));
+      journals.add("n", steps("one"));
+      store.flush();
+      assertThat(calls(store, file)).containsExactly("begin", "one");
+
+      String longCall = "x".repeat(10_000);
+      for (int i = 0; i < 300; i++) {
+        journals.add("n", steps(i + longCall));
+      }
+      store.flush();
+      assertThat(Files.size(file)).isLessThan(2 << 20);
+      assertThat(calls(store, file)).startsWith("begin").endsWith("299" + longCall);
+
+      Files.writeString(file, "{ \"steps\" : [ {", StandardOpenOption.APPEND);
+      assertThat(calls(store, file)).startsWith("begin").endsWith("299" + longCall);
+      assertThat(calls(store, dir.resolve("none.json"))).isEmpty();
     }
   }
 }
