@@ -166,7 +166,7 @@ final class LinuxNetworks implements Networks {
         String name = attachment.freeInterface(to.interfacePrefix());
         Endpoint endpoint =
             to.connect(attachment.sandbox(), attachment.inside(), request, name, gateway, journal);
-        attachment.connections().add(new Connection(endpoint));
+        insert(attachment, network, new Connection(endpoint));
         if (network.isUserDefined()) {
           names.add(endpoint);
         }
@@ -182,6 +182,16 @@ final class LinuxNetworks implements Networks {
     return network.internal() == otherInternal
         ? network.name().compareTo(other.endpoint().networkName()) < 0
         : otherInternal;
+  }
+
+  /** In libnetwork's order: the way out first. Names that several networks have are found so too. */
+  private void insert(Attachment attachment, Network network, Connection connection) {
+    List<Connection> others = attachment.connections();
+    int at = 0;
+    while (at < others.size() && !precedes(network, others.get(at))) {
+      at++;
+    }
+    others.add(at, connection);
   }
 
   private @Nullable Connection gateway(Attachment attachment) {
@@ -398,7 +408,7 @@ final class LinuxNetworks implements Networks {
     attachments.put(id, attachment);
     for (Endpoint endpoint : live.endpoints()) {
       registry.driven(endpoint.networkId()).adopt(endpoint);
-      attachment.connections().add(new Connection(endpoint));
+      insert(attachment, registry.driven(endpoint.networkId()).network(), new Connection(endpoint));
       if (isUserDefined(endpoint)) {
         names.add(endpoint);
       }

@@ -75,7 +75,7 @@ final class Inspector {
         new ContainerDetails.NetworkSettings(
             hasSandbox ? record.id() : "",
             hasSandbox ? execRoot.resolve("netns").resolve(record.id()).toString() : "",
-            Summaries.portMap(record, run),
+            Summaries.portMap(record, run, network.list()),
             Summaries.endpoints(record, run, network.list())),
         sizeRw,
         sizeRw == null ? null : Long.valueOf(sizeRw + imageSize(container)));

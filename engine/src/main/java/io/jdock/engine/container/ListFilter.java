@@ -153,7 +153,7 @@ final class ListFilter {
   }
 
   private static boolean published(String port, ContainerRecord record, RunRecord run) {
-    return Summaries.portMap(record, run).entrySet().stream()
+    return Summaries.portMap(record, run, List.of()).entrySet().stream()
         .filter(entry -> !entry.getValue().isEmpty())
         .map(java.util.Map.Entry::getKey)
         .anyMatch(in("publish", port));

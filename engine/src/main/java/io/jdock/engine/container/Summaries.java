@@ -44,7 +44,7 @@ final class Summaries {
         record.imageId(),
         command(record),
         record.created(),
-        ports(record, run),
+        ports(record, run, networks),
         sizeRw,
         sizeRootFs,
         record.config().labels(),
@@ -96,9 +96,10 @@ final class Summaries {
         : HumanDuration.of(Duration.between(instant, clock.instant()));
   }
 
-  private static List<PublishedPort> ports(ContainerRecord record, RunRecord run) {
+  private static List<PublishedPort> ports(
+      ContainerRecord record, RunRecord run, List<Network> networks) {
     List<PublishedPort> all = new ArrayList<>();
-    portMap(record, run)
+    portMap(record, run, networks)
         .forEach(
             (port, bindings) -> {
               if (bindings.isEmpty() && run.state().running()) {
@@ -116,14 +117,20 @@ final class Summaries {
     return all;
   }
 
-  /** Every exposed port with where it is published now. */
+  /**
+   * Every exposed port with where it is published now. As with Docker, none is exposed where no
+   * bridge leads out: on internal networks, macvlan and ipvlan.
+   */
   static SortedMap<ContainerPort, List<io.jdock.engine.PortBinding>> portMap(
-      ContainerRecord record, RunRecord run) {
+      ContainerRecord record, RunRecord run, List<Network> networks) {
     SortedMap<ContainerPort, List<io.jdock.engine.PortBinding>> all = new TreeMap<>();
-    if (run.endpoints().isEmpty()) {
-      return all;
+    boolean exposed =
+        run.endpoints().stream()
+            .map(endpoint -> find(networks, endpoint.networkId()))
+            .anyMatch(n -> n != null && n.driver().equals(Network.BRIDGE) && !n.internal());
+    if (exposed) {
+      record.config().exposedPorts().forEach(port -> all.put(port, new ArrayList<>()));
     }
-    record.config().exposedPorts().forEach(port -> all.put(port, new ArrayList<>()));
     run.ports()
         .forEach(
             port ->

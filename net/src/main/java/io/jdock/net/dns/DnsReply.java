@@ -19,13 +19,15 @@ final class DnsReply {
   private static final int KEPT_FLAGS =
       DnsWire.OPCODE_MASK | DnsWire.RECURSION_DESIRED | DnsWire.CHECKING_DISABLED;
 
+  private static final int KEPT_OF_MALFORMED = KEPT_FLAGS | DnsWire.AUTHENTIC_DATA;
+
   private DnsReply() {}
 
   /** To a packet that cannot be read: its header with a reason. */
   static byte[] toMalformed(byte[] packet, int rcode) {
     return ByteBuffer.allocate(DnsWire.HEADER_BYTES)
         .putShort((short) DnsWire.id(packet))
-        .putShort((short) (DnsWire.RESPONSE | (DnsWire.flags(packet) & KEPT_FLAGS) | rcode))
+        .putShort((short) (DnsWire.RESPONSE | (DnsWire.flags(packet) & KEPT_OF_MALFORMED) | rcode))
         .array();
   }
 

@@ -20,6 +20,7 @@ final class DnsWire {
   static final int TRUNCATED = 0x0200;
   static final int RECURSION_DESIRED = 0x0100;
   static final int RECURSION_AVAILABLE = 0x0080;
+  static final int AUTHENTIC_DATA = 0x0020;
   static final int CHECKING_DISABLED = 0x0010;
   static final int RCODE_MASK = 0x000f;
 
