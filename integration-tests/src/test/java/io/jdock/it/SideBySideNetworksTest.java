@@ -18,7 +18,8 @@ class SideBySideNetworksTest {
     for (String program : List.of("dockerd", "dig", "busybox", "python3")) {
       assumeTrue(Shell.run("which", program).code() == 0, program + " is not installed");
     }
-    Shell.Result result = Shell.run("python3", "-B", Project.ROOT.resolve("bench/beside").toString());
+    Shell.Result result =
+        Shell.run("python3", "-B", Project.ROOT.resolve("bench/beside").toString());
     assertThat(result.code()).as(result.out() + result.err()).isZero();
   }
 }

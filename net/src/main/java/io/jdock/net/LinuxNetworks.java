@@ -184,7 +184,9 @@ final class LinuxNetworks implements Networks {
         : otherInternal;
   }
 
-  /** In libnetwork's order: the way out first. Names that several networks have are found so too. */
+  /**
+   * In libnetwork's order: the way out first. Names that several networks have are found so too.
+   */
   private void insert(Attachment attachment, Network network, Connection connection) {
     List<Connection> others = attachment.connections();
     int at = 0;
