@@ -7,8 +7,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The answer to {@code GET /containers/ID/json}; the order of the fields is Docker's. Times are RFC
- * 3339 with nanoseconds.
+ * The answer to {@code GET /containers/ID/json}; the order of the fields is Docker's, {@code
+ * LogError} is jdock's own. Times are RFC 3339 with nanoseconds.
  */
 public record ContainerInspect(
     String id,
@@ -21,6 +21,7 @@ public record ContainerInspect(
     String hostnamePath,
     String hostsPath,
     String logPath,
+    @JsonInclude(JsonInclude.Include.NON_EMPTY) String logError,
     String name,
     int restartCount,
     String driver,

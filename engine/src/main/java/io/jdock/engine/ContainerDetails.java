@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param args the program's arguments
  * @param imageId digest of the image's configuration: {@code sha256:...}
  * @param logPath null when the log driver keeps no file
+ * @param logError why output does not get where the log driver sends it; empty when it does
  * @param sizeRw bytes written in its own layer; null when not asked for
  * @param sizeRootFs bytes of all its layers; null when not asked for
  */
@@ -32,6 +33,7 @@ public record ContainerDetails(
     Path hostnamePath,
     Path hostsPath,
     @Nullable Path logPath,
+    String logError,
     List<String> execIds,
     ContainerConfig config,
     HostConfig hostConfig,

@@ -31,6 +31,7 @@ public interface HostSystem {
       int images,
       List<Map.Entry<String, String>> storage,
       String loggingDriver,
+      List<String> loggingDrivers,
       String cgroupDriver,
       String cgroupVersion,
       boolean memoryLimit,

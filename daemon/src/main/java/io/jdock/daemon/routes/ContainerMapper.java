@@ -35,6 +35,7 @@ final class ContainerMapper {
         details.hostnamePath().toString(),
         details.hostsPath().toString(),
         log == null ? "" : log.toString(),
+        details.logError(),
         "/" + details.name(),
         details.restartCount(),
         "overlay2",

@@ -32,10 +32,7 @@ final class SystemMapper {
         "overlay2",
         info.storage().stream().map(line -> List.of(line.getKey(), line.getValue())).toList(),
         new Info.Plugins(
-            List.of("local"),
-            List.of("bridge", "host", "null"),
-            null,
-            List.of("json-file", "none")),
+            List.of("local"), List.of("bridge", "host", "null"), null, info.loggingDrivers()),
         info.memoryLimit(),
         info.swapLimit(),
         info.cpuQuota(),

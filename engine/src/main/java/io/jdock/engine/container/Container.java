@@ -1,7 +1,7 @@
 package io.jdock.engine.container;
 
 import io.jdock.engine.ContainerState;
-import io.jdock.engine.log.LogWriter;
+import io.jdock.engine.log.ContainerLog;
 import io.jdock.engine.stream.ProcessStreams;
 import io.jdock.runtime.ContainerProcess;
 import java.util.ArrayList;
@@ -24,7 +24,7 @@ final class Container {
   private volatile RunRecord run;
   private volatile @Nullable ContainerProcess process;
   private volatile @Nullable ProcessStreams streams;
-  private volatile @Nullable LogWriter log;
+  private volatile @Nullable ContainerLog log;
   private volatile boolean removing;
   private CompletableFuture<Exit> nextExit = new CompletableFuture<>();
   private final CompletableFuture<Exit> removed = new CompletableFuture<>();
@@ -114,14 +114,13 @@ final class Container {
   }
 
   /** Who writes its log now; null when nobody does. */
-  @Nullable LogWriter log() {
+  @Nullable ContainerLog log() {
     return log;
   }
 
-  LogWriter openLog(LogWriter to) {
+  void log(@Nullable ContainerLog to) {
     requireHeld();
     log = to;
-    return to;
   }
 
   boolean removing() {

@@ -4,6 +4,7 @@ import io.jdock.engine.Containers;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.Execs;
+import io.jdock.engine.HostConfig;
 import io.jdock.engine.event.EventBus;
 import io.jdock.engine.stream.StreamLoop;
 import io.jdock.image.ImageStore;
@@ -79,6 +80,7 @@ public final class ContainerDomain implements AutoCloseable {
             stdio,
             sharedMemory);
     this.lifecycle = new Lifecycle(config, store, launcher, parts.events(), loop, scheduler);
+    checkLogs(config.logConfig());
     ExecRunner runner = new ExecRunner(launcher, processes);
     HealthMonitor health = new HealthMonitor(runner, store, lifecycle, loop, scheduler);
     this.execs = new ExecService(registry, runner, lifecycle, loop, scheduler);
@@ -122,6 +124,7 @@ public final class ContainerDomain implements AutoCloseable {
             parts.cgroups(),
             volumes,
             launcher,
+            lifecycle.logs(),
             parts.clock());
     this.containers =
         new ContainerService(
@@ -160,6 +163,19 @@ public final class ContainerDomain implements AutoCloseable {
     } catch (IOException | EngineException e) {
       LOG.log(System.Logger.Level.WARNING, "hosts files of those linked to " + started.id(), e);
     }
+  }
+
+  private void checkLogs(HostConfig.LogConfig defaults) {
+    try {
+      lifecycle.logs().check(defaults);
+    } catch (EngineException e) {
+      throw new EngineException(e.kind(), "failed to set log opts: " + e.text(), e);
+    }
+  }
+
+  /** Names of the log drivers that containers can have. */
+  public List<String> logDrivers() {
+    return lifecycle.logs().drivers();
   }
 
   public Containers containers() {

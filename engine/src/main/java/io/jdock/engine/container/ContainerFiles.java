@@ -20,10 +20,6 @@ record ContainerFiles(Path directory, String id) {
     return directory.resolve("hosts");
   }
 
-  Path log() {
-    return directory.resolve(id + "-json.log");
-  }
-
   Path journal() {
     return directory.resolve("journal.json");
   }

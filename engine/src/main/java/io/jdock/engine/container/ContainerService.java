@@ -19,6 +19,9 @@ import io.jdock.engine.RestartPolicy;
 import io.jdock.engine.StatsSample;
 import io.jdock.engine.StreamSink;
 import io.jdock.engine.Subscription;
+import io.jdock.engine.log.ContainerLog;
+import io.jdock.engine.log.FileLog;
+import io.jdock.engine.log.LogFiles;
 import io.jdock.engine.log.LogReading;
 import io.jdock.engine.stream.ClientAttachment;
 import io.jdock.engine.stream.DetachKeys;
@@ -195,8 +198,18 @@ final class ContainerService implements Containers {
   private void replay(Container container, AttachOptions options, StreamSink sink) {
     LogQuery query =
         new LogQuery(options.stdout(), options.stderr(), false, false, false, -1, null, null);
-    new LogReading(lifecycle.logFiles(container), null, query, new Unending(sink), Runnable::run)
-        .start();
+    lifecycle
+        .logs()
+        .files(container.record())
+        .ifPresent(
+            files ->
+                new LogReading(files, written(container), query, new Unending(sink), Runnable::run)
+                    .start());
+  }
+
+  private static @Nullable FileLog written(Container container) {
+    ContainerLog log = container.log();
+    return container.process() == null || log == null ? null : log.file().orElse(null);
   }
 
   /** Passes all on but the end. */
@@ -227,22 +240,20 @@ final class ContainerService implements Containers {
     if (!query.stdout() && !query.stderr()) {
       throw EngineException.invalid("Bad parameters: you must choose at least one stream");
     }
-    if (!lifecycle.logOptions(container.record()).keeps()) {
-      throw new EngineException(
-          EngineException.Kind.NOT_IMPLEMENTED,
-          "configured logging driver does not support reading");
-    }
+    LogFiles files =
+        lifecycle
+            .logs()
+            .files(container.record())
+            .orElseThrow(
+                () ->
+                    new EngineException(
+                        EngineException.Kind.NOT_IMPLEMENTED,
+                        "configured logging driver does not support reading"));
     try (Container.Held held = container.hold()) {
       if (query.follow() && container.state().running()) {
         lifecycle.streams(container);
       }
-      return new LogReading(
-              lifecycle.logFiles(container),
-              container.process() == null ? null : container.log(),
-              query,
-              sink,
-              scheduler.workers())
-          .start();
+      return new LogReading(files, written(container), query, sink, scheduler.workers()).start();
     }
   }
 

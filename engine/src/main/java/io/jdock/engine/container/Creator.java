@@ -7,7 +7,6 @@ import io.jdock.engine.CreateRequest.Created;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
-import io.jdock.engine.log.LogOptions;
 import io.jdock.image.ContainerLayer;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
@@ -23,7 +22,6 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -39,6 +37,7 @@ final class Creator {
   private final MountResolver mounts;
   private final Volumes volumes;
   private final ContainerLauncher launcher;
+  private final ContainerLogs logs;
   private final Clock clock;
   private final VolumeSeed seed;
   private final RequestCheck check = new RequestCheck(Runtime.getRuntime().availableProcessors());
@@ -54,6 +53,7 @@ final class Creator {
       CgroupFilesystem cgroups,
       Volumes volumes,
       ContainerLauncher launcher,
+      ContainerLogs logs,
       Clock clock) {
     this.defaults = new HostDefaults(config);
     this.images = images;
@@ -64,6 +64,7 @@ final class Creator {
     this.volumes = volumes;
     this.mounts = new MountResolver(volumes);
     this.launcher = launcher;
+    this.logs = logs;
     this.clock = clock;
     this.seed = new VolumeSeed(config.execRoot());
   }
@@ -82,7 +83,7 @@ final class Creator {
     check.config(merged);
     check.host(host, request.config());
     SecurityOptions.parse(host.security().securityOpt());
-    LogOptions.of(host.logConfig(), merged.labels(), Map.of());
+    logs.check(host.logConfig());
     network.check(host, request.endpoints());
     mounts.check(merged, host);
     return new Draft(image, withHostname(merged, host, id), host);

@@ -2,6 +2,7 @@ package io.jdock.engine.container;
 
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.HostConfig;
+import io.jdock.engine.log.LogDrivers;
 import io.jdock.linux.DockerDefaults;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,7 +19,7 @@ final class HostDefaults {
   HostConfig complete(HostConfig host) {
     return host.with(
             storage(host.storage()), security(host.security()), namespaces(host.namespaces()))
-        .withLogConfig(log(host.logConfig()))
+        .withLogConfig(LogDrivers.complete(host.logConfig(), config.logConfig()))
         .withResources(RequestCheck.withDefaults(host.resources()), host.restartPolicy());
   }
 
@@ -54,14 +55,5 @@ final class HostDefaults {
         asked.uts(),
         asked.cgroup().isEmpty() ? "private" : asked.cgroup(),
         asked.user());
-  }
-
-  private HostConfig.LogConfig log(HostConfig.LogConfig asked) {
-    if (!asked.type().isEmpty()) {
-      return asked;
-    }
-    return new HostConfig.LogConfig(
-        config.logConfig().type(),
-        asked.options().isEmpty() ? config.logConfig().options() : asked.options());
   }
 }

@@ -3,6 +3,7 @@ package io.jdock.engine.container;
 import io.jdock.engine.ContainerDetails;
 import io.jdock.engine.ContainerSummary;
 import io.jdock.engine.EngineException;
+import io.jdock.engine.log.ContainerLog;
 import io.jdock.image.ContainerLayer;
 import io.jdock.image.ImageStore;
 import io.jdock.image.Layer;
@@ -48,10 +49,10 @@ final class Inspector {
   ContainerDetails details(Container container, boolean size) {
     ContainerRecord record = container.record();
     RunRecord run = container.run();
+    ContainerLog log = container.log();
     ContainerFiles own = network.files(record.id());
     ContainerFiles shared = network.networkFiles(record);
     Long sizeRw = size ? sizeRw(container) : null;
-    boolean keepsLog = lifecycle.logOptions(record).keeps();
     boolean hasSandbox = !run.endpoints().isEmpty();
     return new ContainerDetails(
         record.id(),
@@ -66,7 +67,8 @@ final class Inspector {
         shared.resolvConf(),
         own.hostname(),
         shared.hosts(),
-        keepsLog ? own.log() : null,
+        lifecycle.logs().path(record).orElse(null),
+        log == null ? "" : log.trouble(),
         container.execIds(),
         record.config(),
         record.hostConfig(),

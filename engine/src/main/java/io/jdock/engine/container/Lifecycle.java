@@ -7,9 +7,8 @@ import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.RestartPolicy;
 import io.jdock.engine.event.EventBus;
-import io.jdock.engine.log.LogFiles;
-import io.jdock.engine.log.LogOptions;
-import io.jdock.engine.log.LogWriter;
+import io.jdock.engine.log.ContainerLog;
+import io.jdock.engine.log.LogHost;
 import io.jdock.engine.stream.ProcessStreams;
 import io.jdock.engine.stream.StreamLoop;
 import io.jdock.linux.Errnos;
@@ -22,7 +21,6 @@ import io.jdock.runtime.ExitStatus;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -41,9 +39,11 @@ import org.jspecify.annotations.Nullable;
 final class Lifecycle {
   private static final System.Logger LOG = System.getLogger(Lifecycle.class.getName());
   private static final int DEFAULT_STOP_SECONDS = 10;
+  private static final int FAILED_BEFORE_START = 128;
 
   private final EngineConfig config;
   private final ContainerStore store;
+  private final ContainerLogs logs;
   private final ContainerLauncher launcher;
   private final EventBus events;
   private final StreamLoop loop;
@@ -78,6 +78,7 @@ final class Lifecycle {
       Scheduler scheduler) {
     this.config = config;
     this.store = store;
+    this.logs = new ContainerLogs(store, new LogHost(scheduler.clock(), scheduler.workers()));
     this.launcher = launcher;
     this.events = events;
     this.loop = loop;
@@ -120,6 +121,7 @@ final class Lifecycle {
     ContainerLauncher.Launched launched;
     container.rootUse().writeLock().lock();
     try {
+      connectLog(container);
       launched = launcher.launch(container, streams, journal);
     } catch (ContainerLauncher.Failure failure) {
       store.later(files(container).journal(), new LazyJournal(journal));
@@ -210,28 +212,25 @@ final class Lifecycle {
     return streams;
   }
 
-  private @Nullable LogWriter openLog(Container container) {
-    LogOptions options = logOptions(container.record());
-    return options.keeps()
-        ? container.openLog(
-            new LogWriter(
-                options.files(files(container).log()), options.attributes(), scheduler.clock()))
-        : null;
+  private @Nullable ContainerLog openLog(Container container) {
+    ContainerLog log = logs.open(container.record()).orElse(null);
+    container.log(log);
+    return log;
   }
 
-  LogOptions logOptions(ContainerRecord record) {
-    Map<String, String> env = new HashMap<>();
-    for (String entry : record.config().env()) {
-      int equals = entry.indexOf('=');
-      if (equals > 0) {
-        env.put(entry.substring(0, equals), entry.substring(equals + 1));
+  private static void connectLog(Container container) throws ContainerLauncher.Failure {
+    ContainerLog log = container.log();
+    try {
+      if (log != null) {
+        log.connect();
       }
+    } catch (IOException e) {
+      throw new ContainerLauncher.Failure(FAILED_BEFORE_START, ContainerLogs.failed(e));
     }
-    return LogOptions.of(record.hostConfig().logConfig(), record.config().labels(), env);
   }
 
-  LogFiles logFiles(Container container) {
-    return logOptions(container.record()).files(files(container).log());
+  ContainerLogs logs() {
+    return logs;
   }
 
   ContainerFiles files(Container container) {

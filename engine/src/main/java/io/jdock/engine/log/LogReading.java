@@ -7,15 +7,19 @@ import io.jdock.engine.StreamSink.Stream;
 import io.jdock.engine.Subscription;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.ArrayDeque;
-import java.util.Deque;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -32,36 +36,48 @@ public final class LogReading implements Subscription {
   private final LogQuery query;
   private final StreamSink sink;
   private final Executor executor;
-  private final @Nullable LogWriter writer;
-  private final LogCursor cursor;
-  private final Deque<LogLine> replay = new ArrayDeque<>();
+  private final LogFiles files;
+  private final @Nullable FileLog writer;
+  private final boolean follow;
+  private @Nullable LogCursor cursor;
   private final AtomicInteger wakeups = new AtomicInteger();
   private final AtomicBoolean ended = new AtomicBoolean();
   private final Runnable listener = this::wake;
   private volatile boolean closed;
-  private boolean positioned;
-  private boolean startOfLine = true;
+  private volatile boolean overdue;
+  private final Set<Stream> withinLine = EnumSet.noneOf(Stream.class);
 
   /**
    * @param writer who writes the log now; null when nobody does, and there is nothing to follow
    */
   public LogReading(
       LogFiles files,
-      @Nullable LogWriter writer,
+      @Nullable FileLog writer,
       LogQuery query,
       StreamSink sink,
       Executor executor) {
+    this.files = files;
     this.query = query;
     this.sink = sink;
     this.executor = executor;
-    this.writer = query.follow() ? writer : null;
-    this.cursor = new LogCursor(files);
+    this.writer = writer == null || writer.isClosed() ? null : writer;
+    this.follow = query.follow() && this.writer != null;
   }
 
   /** Begins. */
   public LogReading start() {
-    if (writer != null) {
+    if (writer != null && follow) {
       writer.addListener(listener);
+      Instant until = query.until();
+      if (until != null) {
+        long left = Math.max(0, Duration.between(Instant.now(), until).toMillis()) + 1;
+        CompletableFuture.delayedExecutor(left, TimeUnit.MILLISECONDS, executor)
+            .execute(
+                () -> {
+                  overdue = true;
+                  wake();
+                });
+      }
     }
     wake();
     return this;
@@ -87,16 +103,10 @@ public final class LogReading implements Subscription {
       return;
     }
     try {
-      if (!positioned) {
-        positioned = true;
-        if (query.tail() >= 0) {
-          cursor.skipToLast(query.tail());
-          replay.addAll(cursor.takeReplay());
-        }
-      }
+      LogCursor at = cursor == null ? position() : cursor;
       // asked before reading: what is written up to the close is read below
-      boolean last = writer == null || writer.isClosed();
-      if (!closed && !copy()) {
+      boolean last = !follow || overdue || writer == null || writer.isClosed();
+      if (!closed && !copy(at)) {
         return; // the sink is full and wakes us, or the time asked for is past
       }
       if (last || closed) {
@@ -107,14 +117,23 @@ public final class LogReading implements Subscription {
     }
   }
 
+  private LogCursor position() throws IOException {
+    LogCursor opened = writer == null ? new LogCursor(files) : writer.cursor(follow);
+    cursor = opened;
+    if (query.tail() >= 0) {
+      opened.skipToLast(query.tail());
+    }
+    return opened;
+  }
+
   /**
    * @return whether all there is was copied
    */
-  private boolean copy() throws IOException {
+  private boolean copy(LogCursor at) throws IOException {
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     Stream batchStream = Stream.STDOUT;
     while (!closed) {
-      LogLine line = replay.isEmpty() ? cursor.next() : replay.poll();
+      LogLine line = at.next();
       boolean over = line != null && query.until() != null && line.time().isAfter(query.until());
       if (line == null || over) {
         flush(batchStream, batch);
@@ -158,6 +177,7 @@ public final class LogReading implements Subscription {
   }
 
   private void render(LogLine line, ByteArrayOutputStream batch) {
+    boolean startOfLine = !withinLine.contains(line.stream());
     if (query.timestamps() && startOfLine) {
       batch.writeBytes((TIME.format(line.time()) + " ").getBytes(StandardCharsets.US_ASCII));
     }
@@ -165,7 +185,11 @@ public final class LogReading implements Subscription {
       batch.writeBytes((details(line.attributes()) + " ").getBytes(StandardCharsets.UTF_8));
     }
     batch.writeBytes(line.text());
-    startOfLine = line.endsLine() || !query.timestamps();
+    if (line.endsLine()) {
+      withinLine.remove(line.stream());
+    } else {
+      withinLine.add(line.stream());
+    }
   }
 
   private static String details(Map<String, String> attributes) {
@@ -173,7 +197,10 @@ public final class LogReading implements Subscription {
     new TreeMap<>(attributes)
         .forEach(
             (name, value) ->
-                text.append(text.isEmpty() ? "" : ",").append(name).append('=').append(value));
+                text.append(text.isEmpty() ? "" : ",")
+                    .append(URLEncoder.encode(name, StandardCharsets.UTF_8))
+                    .append('=')
+                    .append(URLEncoder.encode(value, StandardCharsets.UTF_8)));
     return text.toString();
   }
 
@@ -185,7 +212,9 @@ public final class LogReading implements Subscription {
       writer.removeListener(listener);
     }
     try {
-      cursor.close();
+      if (cursor != null) {
+        cursor.close();
+      }
     } catch (IOException e) {
       if (error == null) {
         error = EngineException.system("error closing logs: " + e.getMessage(), e);

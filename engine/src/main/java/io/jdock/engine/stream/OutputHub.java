@@ -2,10 +2,9 @@ package io.jdock.engine.stream;
 
 import io.jdock.engine.StreamSink;
 import io.jdock.engine.StreamSink.Stream;
-import io.jdock.engine.log.LogWriter;
+import io.jdock.engine.log.ContainerLog;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -37,15 +36,15 @@ public final class OutputHub implements OutputPump.Receiver {
   private final List<Client> clients = new ArrayList<>();
   private final List<OutputPump> pumps = new ArrayList<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
-  private final @Nullable LogWriter log;
+  private final @Nullable ContainerLog log;
   private boolean logClosed;
   private boolean complete;
-  private boolean logFailed;
+  private boolean logFull;
 
   /**
    * @param log null when nothing is logged
    */
-  public OutputHub(StreamLoop streams, @Nullable LogWriter log) {
+  public OutputHub(StreamLoop streams, @Nullable ContainerLog log) {
     this.streams = streams;
     this.log = log;
   }
@@ -102,8 +101,7 @@ public final class OutputHub implements OutputPump.Receiver {
     streams.run(
         () -> {
           pumps.forEach(OutputPump::drain);
-          closeLog();
-          drained.complete(null);
+          closeLog().thenRun(() -> drained.complete(null));
         });
     return drained;
   }
@@ -125,18 +123,11 @@ public final class OutputHub implements OutputPump.Receiver {
 
   @Override
   public void bytes(Stream stream, byte[] bytes) {
-    if (log != null) {
-      try {
-        log.write(stream, bytes);
-        logFailed = false;
-      } catch (IOException e) {
-        if (!logFailed) {
-          LOG.log(System.Logger.Level.ERROR, "writing a container''s log: {0}", e);
-        }
-        logFailed = true;
-      }
+    boolean wait = log != null && !log.write(stream, bytes);
+    if (log != null && wait && !logFull) {
+      logFull = true;
+      log.onWritable(() -> streams.run(this::logTakesMore));
     }
-    boolean wait = false;
     for (Client client : List.copyOf(clients)) {
       if (client.wants.contains(stream) && !client.sink.write(stream, bytes)) {
         client.full = true;
@@ -158,8 +149,13 @@ public final class OutputHub implements OutputPump.Receiver {
     resumeWhenAllTake();
   }
 
+  private void logTakesMore() {
+    logFull = false;
+    resumeWhenAllTake();
+  }
+
   private void resumeWhenAllTake() {
-    if (clients.stream().noneMatch(client -> client.full)) {
+    if (!logFull && clients.stream().noneMatch(client -> client.full)) {
       pumps.forEach(OutputPump::resume);
     }
   }
@@ -170,16 +166,12 @@ public final class OutputHub implements OutputPump.Receiver {
     LOG.log(System.Logger.Level.TRACE, "{0} is at its end", stream);
   }
 
-  private void closeLog() {
+  private CompletableFuture<Void> closeLog() {
     if (log == null || logClosed) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     logClosed = true;
-    try {
-      log.close();
-    } catch (IOException e) {
-      LOG.log(System.Logger.Level.ERROR, "closing a container''s log: {0}", e);
-    }
+    return log.close();
   }
 
   private void end(Client client) {

@@ -1,6 +1,6 @@
 package io.jdock.engine.stream;
 
-import io.jdock.engine.log.LogWriter;
+import io.jdock.engine.log.ContainerLog;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +14,11 @@ public record ProcessStreams(
     OutputHub output, @Nullable StdinFeed input, boolean tty, boolean closesWithClient) {
 
   public static ProcessStreams of(
-      StreamLoop loop, @Nullable LogWriter log, boolean openStdin, boolean stdinOnce, boolean tty) {
+      StreamLoop loop,
+      @Nullable ContainerLog log,
+      boolean openStdin,
+      boolean stdinOnce,
+      boolean tty) {
     return new ProcessStreams(
         new OutputHub(loop, log), openStdin ? new StdinFeed(loop) : null, tty, stdinOnce && !tty);
   }

@@ -89,6 +89,7 @@ public final class SystemService implements HostSystem {
               Map.entry("Native Overlay Diff", "true"),
               Map.entry("userxattr", "false")),
           config.logConfig().type(),
+          domain.logDrivers(),
           cgroups.driver(),
           cgroups.version().number(),
           controllers.contains("memory"),

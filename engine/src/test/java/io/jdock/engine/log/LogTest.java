@@ -57,7 +57,15 @@ class LogTest {
   }
 
   private LogFiles files(long maxSize, int maxFiles) {
-    return new LogFiles(dir.resolve("c-json.log"), maxSize, maxFiles);
+    return files(new JsonFormat(new byte[0]), maxSize, maxFiles, false);
+  }
+
+  private LogFiles files(LogFormat format, long maxSize, int maxFiles, boolean compress) {
+    return new LogFiles(dir.resolve("c-json.log"), format, maxSize, maxFiles, compress);
+  }
+
+  private static FileLog log(LogFiles files) throws IOException {
+    return new FileLog(files, CLOCK, Runnable::run);
   }
 
   private static byte[] bytes(String text) {
@@ -77,11 +85,11 @@ class LogTest {
   @Test
   void writesDockersLines() throws IOException {
     LogFiles files = files(0, 1);
-    try (LogWriter writer = new LogWriter(files, new byte[0], CLOCK)) {
-      writer.write(StreamSink.Stream.STDOUT, bytes("a \"b\" <c>\nhal"));
-      writer.write(StreamSink.Stream.STDERR, bytes("oops\n"));
-      writer.write(StreamSink.Stream.STDOUT, bytes("f\n"));
-    }
+    FileLog writer = log(files);
+    writer.write(StreamSink.Stream.STDOUT, bytes("a \"b\" <c>\nhal"));
+    writer.write(StreamSink.Stream.STDERR, bytes("oops\n"));
+    writer.write(StreamSink.Stream.STDOUT, bytes("f\n"));
+    writer.close();
     assertThat(files.current())
         .hasContent(
             """
@@ -98,10 +106,11 @@ class LogTest {
   void splitsLongLinesAndReadsThemAsOne() throws IOException {
     String line = "x".repeat(40_000) + "\n";
     LogFiles files = files(0, 1);
-    try (LogWriter writer = new LogWriter(files, new byte[0], CLOCK)) {
-      writer.write(StreamSink.Stream.STDOUT, bytes(line));
-    }
+    FileLog writer = log(files);
+    writer.write(StreamSink.Stream.STDOUT, bytes(line));
+    writer.close();
     assertThat(Files.readAllLines(files.current())).hasSize(3);
+    assertThat(read(files, query(1))).isEqualTo("x".repeat(40_000 - 2 * 16 * 1024) + "\n");
     assertThat(read(files, query(-1))).isEqualTo(line);
     LogQuery stamped = new LogQuery(true, true, false, true, false, -1, null, null);
     assertThat(read(files, stamped)).isEqualTo("2026-11-24T03:00:00.123456789Z " + line);
@@ -110,11 +119,11 @@ class LogTest {
   @Test
   void rotatesAndReadsAcrossFiles() throws IOException {
     LogFiles files = files(300, 3);
-    try (LogWriter writer = new LogWriter(files, new byte[0], CLOCK)) {
-      for (int i = 0; i < 20; i++) {
-        writer.write(StreamSink.Stream.STDOUT, bytes("line " + i + "\n"));
-      }
+    FileLog writer = log(files);
+    for (int i = 0; i < 20; i++) {
+      writer.write(StreamSink.Stream.STDOUT, bytes("line " + i + "\n"));
     }
+    writer.close();
     assertThat(dir.toFile().list())
         .containsExactlyInAnyOrder("c-json.log", "c-json.log.1", "c-json.log.2");
     assertThat(read(files, query(-1))).endsWith("line 18\nline 19\n").doesNotContain("line 0\n");
@@ -124,9 +133,9 @@ class LogTest {
   @Test
   void rotatesWithinOneWrite() throws IOException {
     LogFiles files = files(300, 2);
-    try (LogWriter writer = new LogWriter(files, new byte[0], CLOCK)) {
-      writer.write(StreamSink.Stream.STDOUT, bytes("line\n".repeat(99) + "last\n"));
-    }
+    FileLog writer = log(files);
+    writer.write(StreamSink.Stream.STDOUT, bytes("line\n".repeat(99) + "last\n"));
+    writer.close();
     assertThat(files.numbered(1)).exists();
     assertThat(files.numbered(1).toFile().length()).isBetween(300L, 400L);
     assertThat(read(files, query(-1))).endsWith("line\nlast\n").hasSizeLessThan(60);
@@ -137,7 +146,7 @@ class LogTest {
     LogFiles files = files(200, 2);
     ExecutorService executor = Executors.newSingleThreadExecutor();
     try {
-      LogWriter writer = new LogWriter(files, new byte[0], CLOCK);
+      FileLog writer = log(files);
       writer.write(StreamSink.Stream.STDOUT, bytes("before\n"));
       Sink sink = new Sink();
       LogQuery follow = new LogQuery(true, true, true, false, false, -1, null, null);
@@ -159,10 +168,135 @@ class LogTest {
   void passesOverALineThatACrashCutOff() throws IOException {
     LogFiles files = files(0, 1);
     Files.writeString(files.current(), "{\"log\":\"half\n");
-    try (LogWriter writer = new LogWriter(files, new byte[0], CLOCK)) {
-      writer.write(StreamSink.Stream.STDOUT, bytes("whole\n"));
-    }
+    FileLog writer = log(files);
+    writer.write(StreamSink.Stream.STDOUT, bytes("whole\n"));
+    writer.close();
     assertThat(read(files, query(-1))).isEqualTo("whole\n");
     assertThat(read(files, query(5))).isEqualTo("whole\n");
+  }
+
+  @Test
+  void localKeepsEveryByte() throws IOException {
+    LogFiles files = files(new LocalFormat(), 100_000, 3, true);
+    FileLog writer = log(files);
+    byte[] all = new byte[150_000];
+    new java.util.Random(7).nextBytes(all);
+    for (int i = 0; i < all.length; i += 5_000) {
+      writer.write(StreamSink.Stream.STDOUT, java.util.Arrays.copyOfRange(all, i, i + 5_000));
+    }
+    writer.close();
+    assertThat(LogFiles.compressed(files.numbered(1))).exists();
+    Sink sink = new Sink();
+    new LogReading(files, null, query(-1), sink, Runnable::run).start();
+    assertThat(sink.text.toByteArray()).isEqualTo(all);
+    // a record cut off by a crash is cut away, and the log goes on
+    try (var file = java.nio.channels.FileChannel.open(files.current(), LogFiles.WRITE)) {
+      file.truncate(file.size() - 3);
+    }
+    FileLog again = log(files);
+    again.write(StreamSink.Stream.STDERR, bytes("after\n"));
+    again.close();
+    assertThat(read(files, query(1))).isEqualTo("after\n");
+  }
+
+  @Test
+  void theLastLinesAreFoundInCompressedFiles() throws IOException {
+    LogFiles files = files(new JsonFormat(new byte[0]), 500, 4, true);
+    FileLog writer = log(files);
+    for (int i = 0; i < 25; i++) {
+      writer.write(StreamSink.Stream.STDOUT, bytes("line " + i + "\n"));
+    }
+    writer.close();
+    assertThat(dir.toFile().list()).contains("c-json.log.1.gz", "c-json.log.3.gz");
+    for (int tail : new int[] {0, 1, 5, 12, 20}) {
+      assertThat(read(files, query(tail)).lines())
+          .as("the last %d", tail)
+          .containsExactlyElementsOf(
+              java.util.stream.IntStream.range(25 - tail, 25).mapToObj(i -> "line " + i).toList());
+    }
+  }
+
+  @Test
+  void aSlowFollowerLosesNothingThatIsRotatedAwayWhileItReads() throws Exception {
+    LogFiles files = files(new JsonFormat(new byte[0]), 2_000, 5, true);
+    FileLog writer = log(files);
+    writer.write(StreamSink.Stream.STDOUT, bytes("0\n"));
+    try (LogCursor cursor = writer.cursor(true)) {
+      for (int i = 1; i < 100; i++) {
+        writer.write(StreamSink.Stream.STDOUT, bytes(i + "\n"));
+      }
+      for (int i = 0; i < 100; i++) {
+        assertThat(cursor.next())
+            .isNotNull()
+            .extracting(l -> new String(l.text(), StandardCharsets.UTF_8))
+            .isEqualTo(i + "\n");
+      }
+      assertThat(cursor.next()).isNull();
+    }
+    writer.close();
+  }
+
+  @Test
+  void aReaderThatDoesNotFollowStopsWhereTheLogWas() throws Exception {
+    FileLog writer = log(files(0, 1));
+    writer.write(StreamSink.Stream.STDOUT, bytes("before\n"));
+    try (LogCursor cursor = writer.cursor(false)) {
+      writer.write(StreamSink.Stream.STDOUT, bytes("after\n"));
+      assertThat(cursor.next()).isNotNull();
+      assertThat(cursor.next()).isNull();
+    }
+    writer.close();
+  }
+
+  @Test
+  void linesAreCutBetweenCharacters() throws IOException {
+    LogFiles files = files(0, 1);
+    FileLog writer = log(files);
+    String text = "a" + "é".repeat(20_000) + "\n";
+    byte[] all = bytes(text);
+    for (int i = 0; i < all.length; i += 999) {
+      writer.write(
+          StreamSink.Stream.STDOUT,
+          java.util.Arrays.copyOfRange(all, i, Math.min(all.length, i + 999)));
+    }
+    writer.close();
+    assertThat(read(files, query(-1))).isEqualTo(text);
+  }
+
+  @Test
+  void whatIsNotUtf8BecomesTheReplacementCharacterByteByByte() throws IOException {
+    LogFiles files = files(0, 1);
+    FileLog writer = log(files);
+    writer.write(
+        StreamSink.Stream.STDOUT, new byte[] {'a', (byte) 0xe2, (byte) 0x82, 'b', 0, '\n'});
+    writer.write(StreamSink.Stream.STDOUT, bytes("\u2028\u20ac no end"));
+    writer.close();
+    assertThat(Files.readString(files.current()))
+        .contains("\"a\\ufffd\\ufffdb\\u0000\\n\"")
+        .contains("\"\\u2028\u20ac no end\"");
+    assertThat(read(files, query(-1))).isEqualTo("a\ufffd\ufffdb\0\n\u2028\u20ac no end");
+  }
+
+  @Test
+  void whatWasWrittenBeyondTheCheckpointIsWrittenAgain() throws IOException {
+    LogFiles files = files(0, 1);
+    FileLog writer = log(files);
+    long[] reached = new long[4];
+    writer.checkpoint(
+        (stdout, stderr, inode, size) -> {
+          if (stdout < 8) {
+            reached[0] = stdout;
+            reached[2] = inode;
+            reached[3] = size;
+          }
+        });
+    writer.write(StreamSink.Stream.STDOUT, bytes("one\ntw"));
+    writer.write(StreamSink.Stream.STDOUT, bytes("o\n"));
+    assertThat(reached[0]).isEqualTo(4);
+    FileLog next = log(files); // the daemon was killed before it could note the second write
+    next.resume(reached[2], reached[3]);
+    next.write(StreamSink.Stream.STDOUT, bytes("two\nthree\n"));
+    next.close();
+    assertThat(read(files, query(-1))).isEqualTo("one\ntwo\nthree\n");
   }
 }
