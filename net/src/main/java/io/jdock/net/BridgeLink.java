@@ -1,11 +1,13 @@
 package io.jdock.net;
 
+import io.jdock.linux.Errnos;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
 import io.jdock.linux.netlink.InterfaceAddress;
 import io.jdock.linux.netlink.Link;
 import io.jdock.linux.netlink.LinkSpec;
 import io.jdock.linux.netlink.Netlink;
+import io.jdock.linux.netlink.NetlinkException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -97,6 +99,28 @@ record BridgeLink(Link link) {
             () -> "ip addr add " + address + " dev " + link.name(),
             start);
       }
+    }
+  }
+
+  /** Takes the host's addresses off it; those that are gone already are passed over. */
+  void withdraw(Netlink host, List<Cidr> addresses, KernelJournal journal) throws IOException {
+    for (Cidr address : addresses) {
+      long start = System.nanoTime();
+      try {
+        host.addresses()
+            .delete(new InterfaceAddress(link.index(), address.address(), address.prefix()));
+      } catch (NetlinkException e) {
+        if (e.errno() != Errnos.EADDRNOTAVAIL && e.errno() != Errnos.ENODEV) {
+          throw e;
+        }
+        continue;
+      }
+      journal.done(
+          Phase.TEARDOWN,
+          () -> "RTM_DELADDR " + address + " dev " + link.name(),
+          "the host has no way into the network any more, and its subnet is free",
+          () -> "ip addr del " + address + " dev " + link.name(),
+          start);
     }
   }
 

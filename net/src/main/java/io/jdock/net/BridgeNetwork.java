@@ -1,12 +1,15 @@
 package io.jdock.net;
 
+import io.jdock.linux.Errnos;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
+import io.jdock.linux.netlink.Link;
 import io.jdock.linux.netlink.Netlink;
 import io.jdock.linux.netlink.NetlinkException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** One bridge with its addresses and cables. */
@@ -36,30 +39,46 @@ final class BridgeNetwork implements DriverNetwork {
   }
 
   @Override
-  public boolean open(KernelJournal journal) throws IOException {
-    boolean there = host.netlink().links().find(options.bridge()).isPresent();
-    List<Cidr> own =
-        network.ipam().stream()
-            .map(ipam -> new Cidr(ipam.gateway(), ipam.subnet().prefix()))
-            .toList();
-    BridgeLink bridge = BridgeLink.open(host.netlink(), options.bridge(), mtu, own, journal);
-    veth =
-        new VethPair(
-            host.syscalls(), host.netlink(), host.removal(), bridge.link(), mtu, options.icc());
-    return !there;
+  public String link() {
+    return options.bridge();
   }
 
   @Override
-  public void remove(boolean ownsLink, KernelJournal journal) throws IOException {
-    if (!ownsLink) {
-      return;
+  public boolean makesLink() throws IOException {
+    return host.netlink().links().find(options.bridge()).isEmpty();
+  }
+
+  private List<Cidr> hostAddresses() {
+    return network.ipam().stream()
+        .map(ipam -> new Cidr(ipam.gateway(), ipam.subnet().prefix()))
+        .toList();
+  }
+
+  @Override
+  public void open(KernelJournal journal) throws IOException {
+    BridgeLink bridge =
+        BridgeLink.open(host.netlink(), options.bridge(), mtu, hostAddresses(), journal);
+    veth =
+        new VethPair(
+            host.syscalls(), host.netlink(), host.removal(), bridge.link(), mtu, options.icc());
+  }
+
+  @Override
+  public void withdraw(KernelJournal journal) throws IOException {
+    Optional<Link> link = host.netlink().links().find(options.bridge());
+    if (link.isPresent()) {
+      new BridgeLink(link.get()).withdraw(host.netlink(), hostAddresses(), journal);
     }
+  }
+
+  @Override
+  public void remove(KernelJournal journal) throws IOException {
     String name = options.bridge();
     long start = System.nanoTime();
     try {
       host.removal().links().delete(name);
     } catch (NetlinkException e) {
-      if (e.errno() != io.jdock.linux.Errnos.ENODEV) {
+      if (e.errno() != Errnos.ENODEV) {
         throw e;
       }
       return; // somebody removed it before

@@ -11,20 +11,23 @@ import java.util.List;
 interface DriverNetwork {
   Network network();
 
+  /** The name of its link on the host. */
+  String link();
+
+  /** Whether its link is to be made for it, and so to go with it: nobody has made one before. */
+  boolean makesLink() throws IOException;
+
   /**
    * Makes what the network needs on the host, or takes over what is there; rules come with {@link
    * #rules}.
-   *
-   * @return whether its link was made, and is to be removed with it
    */
-  boolean open(KernelJournal journal) throws IOException;
+  void open(KernelJournal journal) throws IOException;
 
-  /**
-   * Removes what {@link #open} made.
-   *
-   * @param ownsLink what it answered
-   */
-  void remove(boolean ownsLink, KernelJournal journal) throws IOException;
+  /** Takes the host's addresses, and with them its routes, off the link that was made for it. */
+  void withdraw(KernelJournal journal) throws IOException;
+
+  /** Removes the link that was made for it, which takes its time. */
+  void remove(KernelJournal journal) throws IOException;
 
   /** What the firewall has for it; empty where it has nothing to do with it. */
   List<BridgeRules> rules();

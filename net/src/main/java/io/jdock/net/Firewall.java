@@ -17,6 +17,9 @@ final class Firewall {
   private final Iptables iptables;
   private final boolean ipv4;
 
+  /** Whether our chains and the jumps into them have been made, and so are there unless taken. */
+  private volatile boolean established;
+
   Firewall(Iptables iptables, boolean ipv4) {
     this.iptables = iptables;
     this.ipv4 = ipv4;
@@ -35,12 +38,55 @@ final class Firewall {
     long start = System.nanoTime();
     FirewallChange change = establishing(iptables.save(), bridges, published, dropForeign);
     iptables.restore(change);
+    established = true;
+    opened(change, start, journal);
+  }
+
+  private void opened(FirewallChange change, long start, KernelJournal journal) {
     journal.done(
         Phase.NETWORK,
         () -> iptables.program() + "-restore: " + change.summary(),
         "the network is closed to other networks, open to its own, and has a way out",
         () -> iptables.program() + "-restore --noflush <<.\n" + change.text() + ".",
         start);
+  }
+
+  /**
+   * Adds the rules of bridges that are new. The rules that there are are not read (it would double
+   * the time) but taken to be as we left them; where they are not, the kernel refuses the change,
+   * and they are read after all.
+   */
+  void open(List<BridgeRules> bridges, KernelJournal journal) throws IOException {
+    if (established) {
+      long start = System.nanoTime();
+      FirewallChange change = opening(bridges);
+      try {
+        iptables.restore(change);
+        opened(change, start, journal);
+        return;
+      } catch (NetworkException e) {
+        LOG.log(System.Logger.Level.WARNING, "firewall rules are not as left: {0}", e.getMessage());
+      }
+    }
+    establish(bridges, List.of(), false, journal);
+  }
+
+  /** Our jumps are taken out and put first again: others may have come before them meanwhile. */
+  FirewallChange opening(List<BridgeRules> bridges) {
+    FirewallChange change = new FirewallChange();
+    BridgeRules.jumps(ipv4).forEach(change::delete);
+    insert(change, bridges);
+    return change;
+  }
+
+  private void insert(FirewallChange change, List<BridgeRules> bridges) {
+    List<FirewallRule> first = new ArrayList<>(BridgeRules.jumps(ipv4));
+    bridges.forEach(bridge -> first.addAll(bridge.builtIn()));
+    Map<String, Integer> positions = new HashMap<>();
+    for (FirewallRule rule : first) {
+      change.insert(rule, positions.merge(rule.table() + "/" + rule.chain(), 1, Integer::sum));
+    }
+    bridges.forEach(bridge -> bridge.ownChains().forEach(change::append));
   }
 
   /**
@@ -71,13 +117,7 @@ final class Firewall {
         change.delete(rule);
       }
     }
-    List<FirewallRule> first = new ArrayList<>(BridgeRules.jumps(ipv4));
-    bridges.forEach(bridge -> first.addAll(bridge.builtIn()));
-    Map<String, Integer> positions = new HashMap<>();
-    for (FirewallRule rule : first) {
-      change.insert(rule, positions.merge(rule.table() + "/" + rule.chain(), 1, Integer::sum));
-    }
-    bridges.forEach(bridge -> bridge.ownChains().forEach(change::append));
+    insert(change, bridges);
     published.forEach(change::append);
     return change;
   }
@@ -89,21 +129,39 @@ final class Firewall {
    */
   void remove(BridgeRules bridge, boolean last, KernelJournal journal) throws IOException {
     long start = System.nanoTime();
-    FirewallChange change = new FirewallChange();
     List<FirewallRule> jumps = last ? BridgeRules.jumps(ipv4) : List.of();
-    iptables.save().rules().stream()
-        .filter(rule -> bridge.owns(rule) || jumps.contains(rule))
-        .forEach(change::delete);
-    if (change.isEmpty()) {
-      return;
+    FirewallChange change = removing(bridge, jumps);
+    if (last) {
+      established = false;
     }
-    iptables.restore(change);
+    try {
+      iptables.restore(change);
+    } catch (NetworkException e) {
+      LOG.log(System.Logger.Level.WARNING, "firewall rules are not as left: {0}", e.getMessage());
+      change = new FirewallChange();
+      iptables.save().rules().stream()
+          .filter(rule -> bridge.owns(rule) || jumps.contains(rule))
+          .forEach(change::delete);
+      if (change.isEmpty()) {
+        return;
+      }
+      iptables.restore(change);
+    }
+    FirewallChange made = change;
     journal.done(
         Phase.TEARDOWN,
-        () -> iptables.program() + "-restore: " + change.summary(),
+        () -> iptables.program() + "-restore: " + made.summary(),
         "no rule speaks of the network any more",
-        () -> iptables.program() + "-restore --noflush <<.\n" + change.text() + ".",
+        () -> iptables.program() + "-restore --noflush <<.\n" + made.text() + ".",
         start);
+  }
+
+  private static FirewallChange removing(BridgeRules bridge, List<FirewallRule> jumps) {
+    FirewallChange change = new FirewallChange();
+    bridge.builtIn().forEach(change::delete);
+    bridge.ownChains().forEach(change::delete);
+    jumps.forEach(change::delete);
+    return change;
   }
 
   void add(List<FirewallRule> rules, KernelJournal journal) throws IOException {

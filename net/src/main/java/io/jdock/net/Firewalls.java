@@ -34,7 +34,7 @@ final class Firewalls {
     for (boolean v4 : new boolean[] {true, false}) {
       List<BridgeRules> mine = family(network, v4);
       if (enabled && !mine.isEmpty()) {
-        of(v4).establish(mine, List.of(), false, journal);
+        of(v4).open(mine, journal);
       }
     }
   }
@@ -50,6 +50,15 @@ final class Firewalls {
       for (BridgeRules rules : network) {
         boolean last = family(others, rules.isIpv4()).isEmpty();
         of(rules.isIpv4()).remove(rules, last, journal);
+      }
+    }
+  }
+
+  /** Removes a network's rules only. */
+  void close(List<BridgeRules> network, KernelJournal journal) throws IOException {
+    if (enabled) {
+      for (BridgeRules rules : network) {
+        of(rules.isIpv4()).remove(rules, false, journal);
       }
     }
   }

@@ -52,9 +52,10 @@ final class LinuxNetworks implements Networks {
     this.config = config;
     this.namespaces = new NetworkNamespaces(host.syscalls(), config.execRoot().resolve("netns"));
     this.firewalls = new Firewalls(config.iptables());
-    this.publishing = new Publishing(firewalls);
+    this.publishing = new Publishing(firewalls, UdpFlows.open(host.syscalls()));
     this.registry =
-        new NetworkRegistry(config, host, NetworkStore.open(config.dataRoot()), firewalls);
+        new NetworkRegistry(
+            config, host, NetworkStore.open(config.dataRoot()), firewalls, teardown);
     this.dns = EmbeddedDns.on(loop, host.syscalls());
   }
 

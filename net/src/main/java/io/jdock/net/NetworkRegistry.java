@@ -3,35 +3,49 @@ package io.jdock.net;
 import io.jdock.linux.KernelJournal;
 import io.jdock.net.NetworkRefusedException.Reason;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The networks that there are. A network is on the disk before anything of it is on the host, and
- * goes from the disk last: what a crash cut off is completed at the next start. Thread-safe.
+ * The networks that there are. A network is on the disk before anything of it is on the host, marked
+ * there before anything of it goes, and goes from the disk last: what a crash cut off is completed
+ * at the next start. Thread-safe.
  */
 final class NetworkRegistry {
+  private static final System.Logger LOG = System.getLogger(NetworkRegistry.class.getName());
+
   private final NetworkConfig config;
   private final NetworkHost host;
   private final NetworkStore store;
   private final Firewalls firewalls;
+  private final Teardown teardown;
   private final IpamPlan plan;
   private final List<Network> networks = new CopyOnWriteArrayList<>();
   private final Map<String, DriverNetwork> drivers = new ConcurrentHashMap<>();
   private final Set<String> ownLinks = ConcurrentHashMap.newKeySet();
 
-  NetworkRegistry(NetworkConfig config, NetworkHost host, NetworkStore store, Firewalls firewalls) {
+  /** Links that are being removed in the background, by name. */
+  private final Map<String, CompletableFuture<Void>> leaving = new ConcurrentHashMap<>();
+
+  NetworkRegistry(
+      NetworkConfig config,
+      NetworkHost host,
+      NetworkStore store,
+      Firewalls firewalls,
+      Teardown teardown) {
     this.config = config;
     this.host = host;
     this.store = store;
     this.firewalls = firewalls;
+    this.teardown = teardown;
     this.plan = new IpamPlan(host.netlink(), config);
   }
 
@@ -41,6 +55,7 @@ final class NetworkRegistry {
    * @param warnings told of networks that cannot be opened; they are there but cannot be used
    */
   void open(List<String> warnings) throws IOException {
+    finishRemovals();
     List<NetworkStore.UserNetwork> stored = store.userNetworks();
     if (!config.bridge().equals(NetworkConfig.NO_BRIDGE)) {
       openDefault(stored);
@@ -58,6 +73,22 @@ final class NetworkRegistry {
         drivers.put(each.network().id(), driver);
       } catch (IOException e) {
         warnings.add("WARNING: network " + each.network().name() + ": " + e.getMessage());
+      }
+    }
+  }
+
+  /** What a crash left of networks that were being removed. */
+  private void finishRemovals() throws IOException {
+    for (NetworkStore.UserNetwork each : store.leaving()) {
+      try {
+        DriverNetwork driver = driver(each.network());
+        firewalls.close(driver.rules(), KernelJournal.none());
+        if (each.ownsLink()) {
+          driver.remove(KernelJournal.none());
+        }
+        store.removed(each.network().id());
+      } catch (IOException e) {
+        LOG.log(Level.WARNING, "what is left of network " + each.network().name(), e);
       }
     }
   }
@@ -143,12 +174,11 @@ final class NetworkRegistry {
     checkSubnets(network);
     DriverNetwork driver = driver(network);
     refuseConflicts(driver);
-    store.put(new NetworkStore.UserNetwork(network, false));
-    boolean ownsLink = false;
+    awaitLeaving(driver.link());
+    boolean ownsLink = driver.makesLink();
+    store.put(new NetworkStore.UserNetwork(network, ownsLink));
     try {
-      boolean mine = driver.open(journal);
-      ownsLink = mine;
-      store.put(new NetworkStore.UserNetwork(network, mine));
+      driver.open(journal);
       firewalls.open(driver.rules(), journal);
     } catch (IOException | RuntimeException e) {
       undo(driver, ownsLink, e);
@@ -165,15 +195,32 @@ final class NetworkRegistry {
   private void undo(DriverNetwork driver, boolean ownsLink, Exception because) {
     try {
       firewalls.close(driver.rules(), allRules(), KernelJournal.none());
-      driver.remove(ownsLink, KernelJournal.none());
-      store.remove(driver.network().id());
+      if (ownsLink) {
+        driver.remove(KernelJournal.none());
+      }
+      store.forget(driver.network().id());
     } catch (IOException e) {
       because.addSuppressed(e);
     }
   }
 
+  /** A link of that name may still be on its way out. */
+  private void awaitLeaving(String link) {
+    CompletableFuture<Void> gone = leaving.get(link);
+    if (gone != null) {
+      gone.join();
+    }
+  }
+
   private List<BridgeRules> allRules() {
-    return drivers.values().stream().flatMap(driver -> driver.rules().stream()).toList();
+    return rulesBut("");
+  }
+
+  private List<BridgeRules> rulesBut(String id) {
+    return drivers.values().stream()
+        .filter(driver -> !driver.network().id().equals(id))
+        .flatMap(driver -> driver.rules().stream())
+        .toList();
   }
 
   private static Network network(NetworkRequest request, String id, List<Network.Ipam> ipam) {
@@ -243,15 +290,71 @@ final class NetworkRegistry {
     }
   }
 
-  /** The caller has made sure that nothing is connected, and that nothing will be. */
+  /**
+   * Takes a network out of use: rules and addresses at once, its link in the background. The caller
+   * has made sure that nothing is connected, and that nothing will be.
+   */
   synchronized void remove(Network network, KernelJournal journal) throws IOException {
-    @Nullable DriverNetwork driver = drivers.remove(network.id());
-    if (driver != null) {
-      firewalls.close(driver.rules(), allRules(), journal);
-      driver.remove(ownLinks.contains(network.id()), journal);
+    String id = network.id();
+    Optional<DriverNetwork> driver = known(network);
+    boolean ownsLink = ownLinks.contains(id);
+    store.removing(id);
+    try {
+      if (driver.isPresent()) {
+        firewalls.close(driver.get().rules(), rulesBut(id), journal);
+        if (ownsLink) {
+          driver.get().withdraw(journal);
+        }
+      }
+    } catch (IOException | RuntimeException e) {
+      stay(id, e);
+      throw e;
     }
-    store.remove(network.id());
-    ownLinks.remove(network.id());
+    drivers.remove(id);
+    ownLinks.remove(id);
     networks.remove(network);
+    if (driver.isPresent() && ownsLink) {
+      removeLink(driver.get(), journal);
+    } else {
+      store.removed(id);
+    }
+  }
+
+  /** Its driver; made anew for a network that could not be opened, of which something may be there. */
+  private Optional<DriverNetwork> known(Network network) {
+    DriverNetwork open = drivers.get(network.id());
+    if (open != null) {
+      return Optional.of(open);
+    }
+    try {
+      return Optional.of(driver(network));
+    } catch (NetworkException e) {
+      LOG.log(Level.DEBUG, "network {0} never was: {1}", network.name(), e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private void stay(String id, Exception because) {
+    try {
+      store.staying(id);
+    } catch (IOException e) {
+      because.addSuppressed(e);
+    }
+  }
+
+  private void removeLink(DriverNetwork driver, KernelJournal journal) {
+    CompletableFuture<Void> gone = new CompletableFuture<>();
+    leaving.put(driver.link(), gone);
+    teardown.later(
+        "remove " + driver.link(),
+        () -> {
+          try {
+            driver.remove(journal);
+            store.removed(driver.network().id());
+          } finally {
+            leaving.remove(driver.link(), gone);
+            gone.complete(null);
+          }
+        });
   }
 }

@@ -31,8 +31,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What must be the same after a restart of the daemon: the built-in networks in {@code
- * DATA/network/networks.json}, each network that a user made in {@code DATA/network/ID.json}. Every
- * file is written aside, synced and renamed.
+ * DATA/network/networks.json}, each network that a user made in {@code DATA/network/ID.json}, which
+ * is {@code ID.leaving} while the network is removed. Every file is written aside, synced and
+ * renamed.
  */
 final class NetworkStore {
   private static final ObjectMapper JSON =
@@ -44,7 +45,8 @@ final class NetworkStore {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .build();
-  private static final Pattern USER_FILE = Pattern.compile("[0-9a-f]{64}\\.json");
+  private static final Pattern ID = Pattern.compile("[0-9a-f]{64}");
+  private static final String LEAVING = ".leaving";
   private static final SecureRandom RANDOM = new SecureRandom();
 
   /**
@@ -110,13 +112,23 @@ final class NetworkStore {
 
   /** The networks that users made, in the order in which they were. */
   List<UserNetwork> userNetworks() throws IOException {
+    return read(".json");
+  }
+
+  /** Those whose removal was cut off. */
+  List<UserNetwork> leaving() throws IOException {
+    return read(LEAVING);
+  }
+
+  private List<UserNetwork> read(String extension) throws IOException {
     List<UserNetwork> all = new ArrayList<>();
     if (!Files.isDirectory(directory())) {
       return all;
     }
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), "*.json")) {
+    try (DirectoryStream<Path> files = Files.newDirectoryStream(directory(), "*" + extension)) {
       for (Path each : files) {
-        if (USER_FILE.matcher(each.getFileName().toString()).matches()) {
+        String name = each.getFileName().toString();
+        if (ID.matcher(name.substring(0, name.length() - extension.length())).matches()) {
           all.add(JSON.readValue(each.toFile(), UserNetwork.class));
         }
       }
@@ -129,8 +141,28 @@ final class NetworkStore {
     write(userFile(network.network().id()), network);
   }
 
-  void remove(String id) throws IOException {
+  /** From here on the network is none any more, and the next start removes what is left of it. */
+  void removing(String id) throws IOException {
+    Files.move(userFile(id), leavingFile(id), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** It could not be removed, and stays. */
+  void staying(String id) throws IOException {
+    Files.move(leavingFile(id), userFile(id), StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  /** Nothing is left of it. */
+  void removed(String id) throws IOException {
+    Files.deleteIfExists(leavingFile(id));
+  }
+
+  /** A network that could not be made. */
+  void forget(String id) throws IOException {
     Files.deleteIfExists(userFile(id));
+  }
+
+  private Path leavingFile(String id) {
+    return directory().resolve(id + LEAVING);
   }
 
   private Path userFile(String id) {

@@ -47,10 +47,20 @@ final class ParentNetwork implements DriverNetwork {
   }
 
   @Override
-  public boolean open(KernelJournal journal) throws IOException {
+  public String link() {
+    return parent();
+  }
+
+  @Override
+  public boolean makesLink() throws IOException {
+    return host.netlink().links().find(parent()).isEmpty();
+  }
+
+  @Override
+  public void open(KernelJournal journal) throws IOException {
     String name = parent();
-    if (host.netlink().links().find(name).isPresent()) {
-      return false;
+    if (!makesLink()) {
+      return;
     }
     long start = System.nanoTime();
     if (options.parent().isEmpty()) {
@@ -61,7 +71,7 @@ final class ParentNetwork implements DriverNetwork {
           "a wire that leads nowhere: the network's containers reach only each other",
           () -> "ip link add " + name + " up type dummy",
           start);
-      return true;
+      return;
     }
     LinkSpec.Vlan vlan = vlan(name);
     host.netlink().links().add(LinkSpec.of(name, vlan).switchedOn());
@@ -77,7 +87,6 @@ final class ParentNetwork implements DriverNetwork {
                 + " up type vlan id "
                 + vlan.id(),
         start);
-    return true;
   }
 
   /** {@code eth0.10}: VLAN 10 of eth0. */
@@ -111,11 +120,13 @@ final class ParentNetwork implements DriverNetwork {
   }
 
   @Override
-  public void remove(boolean ownsLink, KernelJournal journal) throws IOException {
+  public void withdraw(KernelJournal journal) {
+    // The host has no address on it.
+  }
+
+  @Override
+  public void remove(KernelJournal journal) throws IOException {
     String name = parent();
-    if (!ownsLink) {
-      return;
-    }
     long start = System.nanoTime();
     try {
       host.removal().links().delete(name);

@@ -11,9 +11,11 @@ import java.util.List;
 final class Publishing implements AutoCloseable {
   private final HostPorts hostPorts = new HostPorts();
   private final Firewalls firewalls;
+  private final UdpFlows udpFlows;
 
-  Publishing(Firewalls firewalls) {
+  Publishing(Firewalls firewalls, UdpFlows udpFlows) {
     this.firewalls = firewalls;
+    this.udpFlows = udpFlows;
   }
 
   /** All or none. */
@@ -33,6 +35,7 @@ final class Publishing implements AutoCloseable {
       if (firewalls.enabled() && !ports.isEmpty()) {
         network.hairpin(endpoint, journal);
         firewalls.add(new Firewalls.Published(network.rules(), endpoint, ports), journal);
+        udpFlows.forget(ports, journal);
       }
       connection.hold(held);
       return ports;
@@ -91,6 +94,9 @@ final class Publishing implements AutoCloseable {
     } finally {
       firewalls.delete(
           new Firewalls.Published(network.rules(), connection.endpoint(), ports), journal);
+      if (firewalls.enabled()) {
+        udpFlows.forget(ports, journal);
+      }
     }
   }
 
@@ -128,6 +134,7 @@ final class Publishing implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    udpFlows.close();
     hostPorts.close();
   }
 }

@@ -27,7 +27,6 @@ final class Teardown implements AutoCloseable {
         () -> {
           try {
             task.run();
-
           } catch (IOException | RuntimeException e) {
             LOG.log(System.Logger.Level.WARNING, what, e);
           }

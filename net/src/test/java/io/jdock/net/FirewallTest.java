@@ -2,6 +2,9 @@ package io.jdock.net;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jdock.linux.KernelJournal;
+import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -57,6 +60,63 @@ class FirewallTest {
         .doesNotContain("jdock01")
         .doesNotContain(":JDOCK-USER")
         .doesNotContain("-D JDOCK-USER");
+  }
+
+  /** Programs that are not run: what they would be given, and a firewall that may refuse it. */
+  private static final class FakeIptables extends Iptables {
+    final List<String> calls = new ArrayList<>();
+    String rules = "";
+    int refusals;
+
+    @Override
+    FirewallSnapshot save() {
+      calls.add("save");
+      return FirewallSnapshot.parse(rules);
+    }
+
+    @Override
+    void restore(FirewallChange change) throws IOException {
+      calls.add("restore");
+      if (refusals-- > 0) {
+        throw new NetworkException("iptables-restore failed");
+      }
+    }
+  }
+
+  @Test
+  void aNetworkComesAndGoesWithOneProgramEach() throws Exception {
+    FakeIptables iptables = new FakeIptables();
+    Firewall known = new Firewall(iptables, true);
+    known.establish(List.of(rules), List.of(), false, KernelJournal.none());
+    iptables.calls.clear();
+    known.open(List.of(rules), KernelJournal.none());
+    known.remove(rules, false, KernelJournal.none());
+    assertThat(iptables.calls).containsExactly("restore", "restore");
+  }
+
+  @Test
+  void whatSomebodyElseTookIsFoundOutByReading() throws Exception {
+    FakeIptables iptables = new FakeIptables();
+    Firewall known = new Firewall(iptables, true);
+    known.establish(List.of(rules), List.of(), false, KernelJournal.none());
+    iptables.calls.clear();
+    iptables.refusals = 1;
+    known.open(List.of(rules), KernelJournal.none());
+    assertThat(iptables.calls).containsExactly("restore", "save", "restore");
+    iptables.calls.clear();
+    iptables.refusals = 1;
+    known.remove(rules, false, KernelJournal.none());
+    assertThat(iptables.calls).containsExactly("restore", "save");
+  }
+
+  @Test
+  void theFirstNetworkOfAllFindsNoChains() throws Exception {
+    FakeIptables iptables = new FakeIptables();
+    Firewall fresh = new Firewall(iptables, true);
+    fresh.open(List.of(rules), KernelJournal.none());
+    fresh.remove(rules, true, KernelJournal.none());
+    fresh.open(List.of(rules), KernelJournal.none());
+    assertThat(iptables.calls).containsExactly("save", "restore", "restore", "save", "restore");
   }
 
   @Test

@@ -8,6 +8,8 @@ import io.jdock.linux.EventLoop;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.SyscallNumber;
 import io.jdock.linux.Syscalls;
+import io.jdock.linux.LinuxException;
+import io.jdock.linux.netlink.Conntrack;
 import io.jdock.linux.netlink.Links;
 import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
@@ -263,6 +265,53 @@ class NetworksRootTest {
             }
           }
         });
+  }
+
+  @Test
+  void aUdpClientThatKeepsItsPortIsLedToTheNextContainer() throws Exception {
+    onAHost(
+        networks -> {
+          try (Conntrack conntrack = Conntrack.open(syscalls)) {
+            conntrack.forgetUdp(flow -> false);
+          } catch (LinuxException e) {
+            assumeTrue(false, "the kernel does not give its flows by netlink: " + e);
+          }
+          Network bridge = networks.find("bridge").orElseThrow();
+          List<PortBinding> wanted = List.of(PortBinding.of(53, PortProtocol.UDP, 5353));
+          Sandbox a = networks.createSandbox(A, journal);
+          Endpoint first = networks.connect(A, bridge, EndpointRequest.of("first"), journal);
+          try (DatagramSocket client = new DatagramSocket()) {
+            client.setSoTimeout(5000);
+            networks.publish(A, wanted, journal);
+            try (DatagramSocket server =
+                NamespaceThread.callIn(syscalls, a.path(), () -> new DatagramSocket(53))) {
+              new Thread(() -> echo(server)).start();
+              assertThat(answers(client, 5353)).isTrue();
+            }
+            Sandbox b = networks.createSandbox(B, journal);
+            Endpoint second = networks.connect(B, bridge, EndpointRequest.of("second"), journal);
+            assertThat(second.ip()).isNotEqualTo(first.ip());
+            networks.release(A, journal);
+            networks.publish(B, wanted, journal);
+            try (DatagramSocket server =
+                NamespaceThread.callIn(syscalls, b.path(), () -> new DatagramSocket(53))) {
+              new Thread(() -> echo(server)).start();
+              assertThat(answers(client, 5353)).isTrue();
+            }
+            assertThat(steps)
+                .extracting(step -> step.call().get())
+                .contains("IPCTNL_MSG_CT_DELETE: 1 UDP flows to 5353");
+          }
+        });
+  }
+
+  private static boolean answers(DatagramSocket client, int port) throws IOException {
+    byte[] question = {7};
+    client.send(
+        new DatagramPacket(question, 1, new InetSocketAddress("172.17.0.1", port)));
+    DatagramPacket answer = new DatagramPacket(new byte[9], 9);
+    client.receive(answer);
+    return answer.getLength() == 1;
   }
 
   private static void echo(DatagramSocket server) {

@@ -25,6 +25,7 @@ public final class Errnos {
   public static final int ENODATA = 61;
   public static final int EOPNOTSUPP = 95;
   public static final int EADDRINUSE = 98;
+  public static final int EADDRNOTAVAIL = 99;
   public static final int EINPROGRESS = 115;
 
   private Errnos() {}

@@ -316,9 +316,14 @@ final class ContainerNetwork {
     if (before != NetworkFiles.onUserDefined(endpoints) || endpoints.isEmpty()) {
       texts.writeResolvConf(record, files(record.id()), endpoints);
     }
-    container.record(store.saveSoon(record));
-    container.run(container.run().withNetwork(endpoints, ports));
-    store.save(container.id(), container.run());
+    if (!record.equals(container.record())) {
+      container.record(store.saveSoon(record));
+    }
+    RunRecord run = container.run().withNetwork(endpoints, ports);
+    if (!run.equals(container.run())) {
+      container.run(run);
+      store.save(container.id(), run);
+    }
   }
 
   /** Serves names again to a container that outlived the daemon which did before. */

@@ -123,10 +123,12 @@ final class NetworkService implements Networks {
           EngineException.Kind.FORBIDDEN,
           network.name() + " is a pre-defined network and cannot be removed");
     }
+    JournalRecorder journal = new JournalRecorder();
     try {
-      networks.remove(network, KernelJournal.none());
+      networks.remove(network, journal);
       journals.forget(network.id());
     } catch (IOException e) {
+      journals.add(network.id(), journal); // how far it came
       throw ContainerNetwork.failure(e);
     }
     event(network, "destroy", null);
