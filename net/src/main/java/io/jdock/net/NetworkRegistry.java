@@ -15,9 +15,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /**
- * The networks that there are. A network is on the disk before anything of it is on the host, marked
- * there before anything of it goes, and goes from the disk last: what a crash cut off is completed
- * at the next start. Thread-safe.
+ * The networks that there are. A network is on the disk before anything of it is on the host,
+ * marked there before anything of it goes, and goes from the disk last: what a crash cut off is
+ * completed at the next start. Thread-safe.
  */
 final class NetworkRegistry {
   private static final System.Logger LOG = System.getLogger(NetworkRegistry.class.getName());
@@ -320,7 +320,9 @@ final class NetworkRegistry {
     }
   }
 
-  /** Its driver; made anew for a network that could not be opened, of which something may be there. */
+  /**
+   * Its driver; made anew for a network that could not be opened, of which something may be there.
+   */
   private Optional<DriverNetwork> known(Network network) {
     DriverNetwork open = drivers.get(network.id());
     if (open != null) {

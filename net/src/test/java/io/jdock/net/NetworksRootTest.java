@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jdock.linux.EventLoop;
 import io.jdock.linux.KernelJournal;
+import io.jdock.linux.LinuxException;
 import io.jdock.linux.SyscallNumber;
 import io.jdock.linux.Syscalls;
-import io.jdock.linux.LinuxException;
 import io.jdock.linux.netlink.Conntrack;
 import io.jdock.linux.netlink.Links;
 import io.jdock.linux.netlink.NamespaceThread;
@@ -307,8 +307,7 @@ class NetworksRootTest {
 
   private static boolean answers(DatagramSocket client, int port) throws IOException {
     byte[] question = {7};
-    client.send(
-        new DatagramPacket(question, 1, new InetSocketAddress("172.17.0.1", port)));
+    client.send(new DatagramPacket(question, 1, new InetSocketAddress("172.17.0.1", port)));
     DatagramPacket answer = new DatagramPacket(new byte[9], 9);
     client.receive(answer);
     return answer.getLength() == 1;

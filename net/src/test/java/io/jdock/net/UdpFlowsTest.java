@@ -35,13 +35,11 @@ class UdpFlowsTest {
             UdpFlows.leadsTo(
                 flow, new PublishedPort(53, PortProtocol.UDP, Cidr.ip("127.0.0.1"), 5353)))
         .isFalse();
-    assertThat(
-            UdpFlows.leadsTo(flow, new PublishedPort(53, PortProtocol.UDP, Cidr.ip("::"), 5353)))
+    assertThat(UdpFlows.leadsTo(flow, new PublishedPort(53, PortProtocol.UDP, Cidr.ip("::"), 5353)))
         .isFalse();
     UdpFlow leaving =
         new UdpFlow(
-            direction("172.17.0.2", "192.0.2.1", 5353),
-            direction("192.0.2.1", "10.0.0.1", 40000));
+            direction("172.17.0.2", "192.0.2.1", 5353), direction("192.0.2.1", "10.0.0.1", 40000));
     assertThat(UdpFlows.leadsTo(leaving, EVERYWHERE)).isFalse();
   }
 }

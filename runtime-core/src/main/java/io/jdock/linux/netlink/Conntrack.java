@@ -109,8 +109,7 @@ public final class Conntrack implements AutoCloseable {
     entry.find(TUPLE_ORIGINAL).ifPresent(v -> attributes.bytes(TUPLE_ORIGINAL | NESTED, v));
     entry.find(ID).ifPresent(v -> attributes.bytes(ID, v));
     entry.find(ZONE).ifPresent(v -> attributes.bytes(ZONE, v));
-    return new NetlinkRequest(
-        "delete flow", DELETE, 0, new byte[] {family, 0, 0, 0}, attributes);
+    return new NetlinkRequest("delete flow", DELETE, 0, new byte[] {family, 0, 0, 0}, attributes);
   }
 
   private static Optional<UdpFlow> udp(Attributes entry) throws IOException {
