@@ -45,6 +45,7 @@ if [ "${1:-}" = --test ]; then
   want curl curl
   want openssl openssl
   want docker-compose docker-compose
+  want skopeo skopeo
   want_package python3-docker
 elif [ -n "${1:-}" ]; then
   echo "provision.sh: unknown option: $1 (only --test)" >&2

@@ -30,6 +30,7 @@ import io.jdock.cli.image.ImagePruneCommand;
 import io.jdock.cli.image.ImagesCommand;
 import io.jdock.cli.image.ImportCommand;
 import io.jdock.cli.image.LoadCommand;
+import io.jdock.cli.image.ManifestInspectCommand;
 import io.jdock.cli.image.PullCommand;
 import io.jdock.cli.image.PushCommand;
 import io.jdock.cli.image.RmiCommand;
@@ -57,7 +58,7 @@ import org.jspecify.annotations.Nullable;
 
 /** All commands by name. Only the one that is asked for is ever built. */
 public final class CommandTree {
-  static final List<String> GROUPS = List.of("container", "image", "network", "system");
+  static final List<String> GROUPS = List.of("container", "image", "manifest", "network", "system");
 
   static final List<String> COMMON =
       List.of("run", "exec", "ps", "pull", "images", "version", "info");
@@ -110,6 +111,8 @@ public final class CommandTree {
           "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save",
           "tag");
 
+  private static final List<String> MANIFEST = List.of("inspect");
+
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
 
@@ -127,6 +130,7 @@ public final class CommandTree {
       case "" -> top(name);
       case "container" -> container(name);
       case "image" -> image(name);
+      case "manifest" -> name.equals("inspect") ? new ManifestInspectCommand() : null;
       case "network" -> network(name);
       case "system" -> system(name);
       default -> null;
@@ -227,6 +231,7 @@ public final class CommandTree {
     return switch (group) {
       case "container" -> CONTAINER;
       case "image" -> IMAGE;
+      case "manifest" -> MANIFEST;
       case "network" -> NETWORK;
       case "system" -> SYSTEM;
       default -> {
@@ -249,6 +254,7 @@ public final class CommandTree {
     return switch (group) {
       case "container" -> "Manage containers";
       case "image" -> "Manage images";
+      case "manifest" -> "Look at manifests in registries";
       case "network" -> "Manage networks";
       default -> "Manage jdock";
     };

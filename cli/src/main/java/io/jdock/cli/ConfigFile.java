@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Base64;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -47,12 +48,6 @@ public final class ConfigFile {
     return content.string(name);
   }
 
-  /** The value of X-Registry-Auth for an image's registry; empty credentials if none are kept. */
-  public String registryAuth(String image) throws IOException {
-    JsonObject auth = credentials(registryOf(image));
-    return Base64.getUrlEncoder().encodeToString(Json.write(auth).getBytes(StandardCharsets.UTF_8));
-  }
-
   /**
    * What is kept for a registry, in the API's form; an empty object if nothing is.
    *
@@ -63,11 +58,11 @@ public final class ConfigFile {
     if (helper != null) {
       return helper.get(registry);
     }
-    JsonObject entry = content.object("auths").object(registry);
+    JsonObject entry = entry(registry);
     JsonObject auth = new JsonObject();
     String encoded = entry.string("auth");
     if (!encoded.isEmpty()) {
-      String pair = new String(Base64.getDecoder().decode(encoded), StandardCharsets.UTF_8);
+      String pair = decoded(registry, encoded);
       int colon = pair.indexOf(':');
       if (colon > 0) {
         auth.put("username", pair.substring(0, colon))
@@ -78,7 +73,34 @@ public final class ConfigFile {
     if (!entry.string("identitytoken").isEmpty()) {
       auth.put("identitytoken", entry.string("identitytoken"));
     }
+    if (!entry.string("registrytoken").isEmpty()) {
+      auth.put("registrytoken", entry.string("registrytoken"));
+    }
     return auth;
+  }
+
+  /** Kept under the registry's own key, or one of old that is a URL of its host. */
+  private JsonObject entry(String registry) {
+    JsonObject auths = content.object("auths");
+    for (String key : auths.members().keySet()) {
+      if (!auths.has(registry) && host(key).equals(registry)) {
+        return auths.object(key);
+      }
+    }
+    return auths.object(registry);
+  }
+
+  /** The host and port of a URL or of what begins like one. */
+  public static String host(String url) {
+    return url.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+  }
+
+  private String decoded(String registry, String base64) throws IOException {
+    try {
+      return new String(Base64.getDecoder().decode(base64), StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new IOException(file + ": the auth of " + registry + " is not base64", e);
+    }
   }
 
   /** The program that keeps the credentials of a registry; null if this file does. */
@@ -89,37 +111,41 @@ public final class ConfigFile {
   }
 
   /**
-   * Keeps a user's password for a registry.
+   * Keeps credentials for a registry.
    *
-   * @return whether it lies in the file, which is not encrypted
+   * @param auth as the API has it: a user with a password or an identity token
+   * @return whether a password lies in the file, which is not encrypted
    */
-  public boolean store(String registry, String user, String password) throws IOException {
+  public boolean store(String registry, JsonObject auth) throws IOException {
     CredentialStore helper = helper(registry);
     JsonObject entry = new JsonObject();
     if (helper != null) {
-      helper.store(registry, user, password);
+      helper.store(registry, auth);
     } else {
-      byte[] pair = (user + ":" + password).getBytes(StandardCharsets.UTF_8);
+      byte[] pair =
+          (auth.string("username") + ":" + auth.string("password"))
+              .getBytes(StandardCharsets.UTF_8);
       entry.put("auth", Base64.getEncoder().encodeToString(pair));
+      if (!auth.string("identitytoken").isEmpty()) {
+        entry.put("identitytoken", auth.string("identitytoken"));
+      }
     }
     Map<String, Object> auths = auths();
     auths.put(registry, entry);
     save(auths);
-    return helper == null;
+    return helper == null && !auth.string("password").isEmpty();
   }
 
-  /** Forgets a registry's credentials; false if there are none. */
-  public boolean erase(String registry) throws IOException {
-    Map<String, Object> auths = auths();
-    if (auths.remove(registry) == null) {
-      return false;
-    }
+  /** Forgets a registry's credentials, if there are any. */
+  public void erase(String registry) throws IOException {
     CredentialStore helper = helper(registry);
     if (helper != null) {
       helper.erase(registry);
     }
-    save(auths);
-    return true;
+    Map<String, Object> auths = auths();
+    if (auths.keySet().removeAll(Set.of(registry, "http://" + registry, "https://" + registry))) {
+      save(auths);
+    }
   }
 
   private Map<String, Object> auths() {
@@ -143,12 +169,5 @@ public final class ConfigFile {
   /** The file, for messages. */
   public Path file() {
     return file;
-  }
-
-  private static String registryOf(String image) {
-    int slash = image.indexOf('/');
-    String first = slash < 0 ? "" : image.substring(0, slash);
-    boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-    return host && !first.equals("docker.io") ? first : HUB;
   }
 }

@@ -42,14 +42,30 @@ final class CredentialStore {
         .put("serveraddress", registry);
   }
 
-  void store(String registry, String user, String password) throws IOException {
+  /**
+   * @param auth as the API has it, with a password or an identity token
+   */
+  void store(String registry, JsonObject auth) throws IOException {
+    String identity = auth.string("identitytoken");
     JsonObject kept = new JsonObject();
-    kept.put("ServerURL", registry).put("Username", user).put("Secret", password);
+    kept.put("ServerURL", registry)
+        .put("Username", identity.isEmpty() ? auth.string("username") : TOKEN)
+        .put("Secret", identity.isEmpty() ? auth.string("password") : identity);
     run("store", Json.write(kept));
   }
 
   void erase(String registry) throws IOException {
     run("erase", registry);
+  }
+
+  private static String failure(String verb) {
+    String doing =
+        switch (verb) {
+          case "get" -> "getting";
+          case "store" -> "storing";
+          default -> "erasing";
+        };
+    return "error " + doing + " credentials - err: ";
   }
 
   private String run(String verb, String input) throws IOException {
@@ -59,9 +75,7 @@ final class CredentialStore {
           new ProcessBuilder(program, verb).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     } catch (IOException e) {
       throw new IOException(
-          "error getting credentials - err: exec: \""
-              + program
-              + "\": executable file not found in $PATH",
+          failure(verb) + "exec: \"" + program + "\": executable file not found in $PATH, out: ``",
           e);
     }
     try (OutputStream in = process.getOutputStream()) {
@@ -72,8 +86,7 @@ final class CredentialStore {
     try {
       int code = process.waitFor();
       if (code != 0) {
-        throw new IOException(
-            "error " + verb + " credentials - err: exit status " + code + ", out: `" + out + "`");
+        throw new IOException(failure(verb) + "exit status " + code + ", out: `" + out + "`");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

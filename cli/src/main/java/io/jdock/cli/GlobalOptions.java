@@ -17,7 +17,9 @@ final class GlobalOptions {
   static final String DEFAULT_HOST = "unix:///run/jdock.sock";
   private static final Set<String> LOG_LEVELS = Set.of("debug", "info", "warn", "error", "fatal");
 
-  private final Path home = Path.of(System.getProperty("user.home", "/root")).resolve(".jdock");
+  /** Docker's own, so that one login, credential helper or detach key serves both clients. */
+  private final Path home = configured("DOCKER_CONFIG");
+
   private final Path certificates = certificates();
   private final Flags flags = new Flags(false, true);
   private final Flag<String> config =
@@ -107,7 +109,11 @@ final class GlobalOptions {
 
   /** Docker's own folder, so that one set of certificates serves both clients. */
   private static Path certificates() {
-    String chosen = System.getenv("DOCKER_CERT_PATH");
+    return configured("DOCKER_CERT_PATH");
+  }
+
+  private static Path configured(String variable) {
+    String chosen = System.getenv(variable);
     return chosen == null || chosen.isEmpty()
         ? Path.of(System.getProperty("user.home", "/root")).resolve(".docker")
         : Path.of(chosen);

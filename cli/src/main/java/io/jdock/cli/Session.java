@@ -2,6 +2,8 @@ package io.jdock.cli;
 
 import io.jdock.api.client.DaemonUnreachableException;
 import io.jdock.api.client.EngineClient;
+import io.jdock.api.client.Json;
+import io.jdock.api.client.JsonObject;
 import io.jdock.cli.terminal.Terminal;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -13,6 +15,7 @@ import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.Base64;
 import org.jspecify.annotations.Nullable;
 
 /** What a command works with: its streams, its terminal, the daemon, the user's settings. */
@@ -83,6 +86,23 @@ public final class Session implements Closeable {
 
   public ConfigFile config() throws IOException {
     return ConfigFile.in(options.configDirectory());
+  }
+
+  /**
+   * The value of X-Registry-Auth for a registry. Credentials that cannot be read are a warning: much
+   * can be had without any.
+   *
+   * @param registry {@code docker.io} or a host with its port
+   */
+  public String registryAuth(String registry) throws IOException {
+    JsonObject auth = new JsonObject();
+    try {
+      auth = config().credentials(registry.equals("docker.io") ? ConfigFile.HUB : registry);
+    } catch (IOException e) {
+      err.println("WARNING: " + e.getMessage());
+      err.flush();
+    }
+    return Base64.getUrlEncoder().encodeToString(Json.write(auth).getBytes(StandardCharsets.UTF_8));
   }
 
   /** The launcher script that started us; null if there was none. */

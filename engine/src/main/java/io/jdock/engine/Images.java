@@ -14,6 +14,9 @@ public interface Images {
 
   List<Summary> list(boolean all, Filters filters);
 
+  /** The images that are listed by default, with what of them is shared and how many use them. */
+  List<Summary> usage();
+
   /**
    * @param ref a reference, an id or a prefix of one
    */
@@ -65,19 +68,33 @@ public interface Images {
     }
   }
 
-  Containers.PruneReport prune(Filters filters);
+  /** Removes images that nothing needs; what cannot be removed stays. */
+  Pruned prune(Filters filters);
+
+  /**
+   * @param spaceReclaimed bytes of the layers that were deleted, unpacked
+   */
+  record Pruned(List<Removal> removed, long spaceReclaimed) {
+    public Pruned {
+      removed = List.copyOf(removed);
+    }
+  }
 
   /**
    * @param id {@code sha256:...}
+   * @param parent the image that it was made of here; empty if it came from elsewhere
    * @param size bytes of all layers, unpacked
-   * @param containers how many are made of it
+   * @param sharedSize of them, what other images have too; -1 if not computed
+   * @param containers how many are made of it; -1 if not counted
    */
   record Summary(
       String id,
+      String parent,
       List<String> repoTags,
       List<String> repoDigests,
       Instant created,
       long size,
+      long sharedSize,
       Map<String, String> labels,
       int containers) {}
 

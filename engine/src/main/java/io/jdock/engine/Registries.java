@@ -5,6 +5,7 @@ import io.jdock.engine.registry.PushProgress;
 import io.jdock.registry.Credentials;
 import io.jdock.registry.SearchResult;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** What is done at registries but pulling, which is {@code io.jdock.engine.pull}'s. */
@@ -27,12 +28,23 @@ public interface Registries {
    * Asks a registry whether it takes the credentials.
    *
    * @param server as {@code docker login} has it; empty for Docker Hub
+   * @return an identity token to keep instead of the password, if the registry gave one
    * @throws EngineException in Docker's words if it does not, or is not there
    */
-  void login(String server, Credentials credentials);
+  Optional<String> login(String server, Credentials credentials);
 
   /** What a registry has under a name, without pulling it. */
   Distribution inspect(String reference, Credentials credentials);
+
+  /**
+   * A manifest or index as a registry has it.
+   *
+   * @param verbose whether to fetch also its platform, or the manifest of every platform of an index
+   * @param insecure whether the registry may be one without TLS or with a certificate that nobody
+   *     vouches for
+   */
+  ManifestDetails manifest(
+      String reference, Credentials credentials, boolean verbose, boolean insecure);
 
   /**
    * Searches for images.
@@ -59,4 +71,24 @@ public interface Registries {
 
   /** A platform; empty where an image does not say. */
   record Target(String architecture, String os, String variant) {}
+
+  /**
+   * A manifest or index, byte for byte.
+   *
+   * @param reference canonical
+   * @param platform of a manifest, if asked for
+   * @param manifests of an index, if asked for
+   */
+  @SuppressWarnings("ArrayRecordComponent") // compared by nobody
+  record ManifestDetails(
+      String reference,
+      String mediaType,
+      String digest,
+      byte[] content,
+      Optional<Target> platform,
+      List<ManifestDetails> manifests) {
+    public ManifestDetails {
+      manifests = List.copyOf(manifests);
+    }
+  }
 }

@@ -35,6 +35,9 @@ public final class ImageArchive {
   static final String REF_NAME = "org.opencontainers.image.ref.name";
   static final String CONTAINERD_NAME = "io.containerd.image.name";
 
+  /** The digest of the manifest in Docker's form, of which the annotated one is the OCI form. */
+  static final String ORIGINAL_MANIFEST = "io.jdock.image.manifest";
+
   private final ImageStore store;
 
   public ImageArchive(ImageStore store) {
@@ -169,9 +172,34 @@ public final class ImageArchive {
           || !MediaTypes.isImageConfig(manifest.config().mediaType())) {
         continue; // an artifact, such as a signature
       }
-      loaded.add(named(loadManifest(files, manifest, bytes), names(descriptor)));
+      byte[] original = original(files, descriptor, manifest).orElse(bytes);
+      loaded.add(named(loadManifest(files, manifest, original), names(descriptor)));
     }
     return loaded;
+  }
+
+  /**
+   * The manifest in Docker's form that {@code save} has put beside its OCI form; none where a tool has
+   * changed the image since, and let the annotation stand.
+   */
+  private static Optional<byte[]> original(
+      RootFilesystemView files, Descriptor descriptor, Manifest oci) throws IOException {
+    String digest = descriptor.annotations().getOrDefault(ORIGINAL_MANIFEST, "");
+    if (digest.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<byte[]> bytes;
+    try {
+      Digest named = Digest.parse(digest);
+      bytes = files.read(blobPath(named), ManifestDocument.MAX_BYTES).filter(named::matches);
+    } catch (IllegalArgumentException e) {
+      throw new LayerException("archive: invalid digest \"" + digest + "\"", e);
+    }
+    boolean same =
+        bytes.isPresent()
+            && ManifestDocument.parse(bytes.get(), "") instanceof Manifest manifest
+            && manifest.inOciForm().equals(oci);
+    return same ? bytes : Optional.empty();
   }
 
   private Image loadManifest(RootFilesystemView files, Manifest manifest, byte[] bytes)

@@ -13,6 +13,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,7 @@ final class ImageExport {
   private final List<Descriptor> index = new ArrayList<>();
   private final ArrayNode manifests = MAPPER.createArrayNode();
   private final ObjectNode repositories = MAPPER.createObjectNode();
+  private final Map<String, Integer> tags = new HashMap<>();
 
   ImageExport(ContentStore content, OutputStream out) {
     this.content = content;
@@ -50,6 +52,7 @@ final class ImageExport {
   void write(Map<TransferableImage, List<ImageReference>> images) throws IOException {
     directory("blobs/");
     directory("blobs/sha256/");
+    images.values().forEach(names -> names.forEach(n -> tags.merge(tag(n), 1, Integer::sum)));
     for (Map.Entry<TransferableImage, List<ImageReference>> each : images.entrySet()) {
       write(each.getKey(), each.getValue());
     }
@@ -64,6 +67,12 @@ final class ImageExport {
 
   private void write(TransferableImage image, List<ImageReference> names) throws IOException {
     blob(image.descriptor(), image.content());
+    byte[] oci = image.manifest().inOciForm().toJson();
+    boolean converted = !image.manifest().mediaType().equals(MediaTypes.OCI_MANIFEST);
+    Descriptor listed = converted ? converted(image, oci) : image.descriptor();
+    if (converted) {
+      blob(listed, oci);
+    }
     blob(image.manifest().config(), image.config());
     ObjectNode entry = manifests.addObject();
     entry.put("Config", path(image.manifest().config().digest()));
@@ -76,20 +85,36 @@ final class ImageExport {
       blob(layer);
     }
     for (ImageReference name : names) {
-      index.add(named(image.descriptor(), name));
+      index.add(named(listed, name));
       repositories
           .withObjectProperty(name.familiarName())
-          .put(name.tag().orElseThrow(), image.digest().hex());
+          .put(tag(name), image.digest().hex());
     }
     if (names.isEmpty()) {
-      index.add(image.descriptor());
+      index.add(listed);
     }
   }
 
-  private static Descriptor named(Descriptor manifest, ImageReference name) {
-    Map<String, String> annotations = new LinkedHashMap<>();
+  /**
+   * The OCI form of a manifest in Docker's, which skopeo and umoci do not find in a layout; it tells
+   * where the one is by which registries know the image.
+   */
+  private static Descriptor converted(TransferableImage image, byte[] oci) {
+    return new Descriptor(
+        MediaTypes.OCI_MANIFEST,
+        Digest.sha256(oci),
+        oci.length,
+        Optional.empty(),
+        List.of(),
+        Map.of(ImageArchive.ORIGINAL_MANIFEST, image.digest().toString()));
+  }
+
+  /** By its tag, as docker does; by its whole name where another image here has the same tag. */
+  private Descriptor named(Descriptor manifest, ImageReference name) {
+    Map<String, String> annotations = new LinkedHashMap<>(manifest.annotations());
+    boolean unique = tags.getOrDefault(tag(name), 0) == 1;
     annotations.put(ImageArchive.CONTAINERD_NAME, name.toString());
-    annotations.put(ImageArchive.REF_NAME, name.tag().orElseThrow());
+    annotations.put(ImageArchive.REF_NAME, unique ? tag(name) : name.toString());
     return new Descriptor(
         manifest.mediaType(),
         manifest.digest(),
@@ -97,6 +122,10 @@ final class ImageExport {
         Optional.empty(),
         List.of(),
         annotations);
+  }
+
+  private static String tag(ImageReference name) {
+    return name.tag().orElseThrow();
   }
 
   private void blob(Descriptor descriptor, byte[] bytes) throws IOException {

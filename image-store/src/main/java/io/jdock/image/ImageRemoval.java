@@ -60,7 +60,7 @@ final class ImageRemoval {
       throw e;
     }
     for (ImageReference reference : references.references(image.id())) {
-      untag(reference);
+      untag(image, reference);
     }
     Optional<Image> parent = store.parent(image.id()).flatMap(store::get);
     removed.addAll(store.delete(image));
@@ -74,7 +74,7 @@ final class ImageRemoval {
     if (isSingle(names)) {
       checkContainers(image, force);
       for (ImageReference name : names) {
-        untag(name);
+        untag(image, name);
       }
     }
   }
@@ -96,23 +96,23 @@ final class ImageRemoval {
       }
     }
     ImageReference name = ReferenceStore.stored(asked);
-    untag(name);
+    untag(image, name);
     List<ImageReference> left = references.references(image.id());
     boolean tagLeft =
         left.stream().anyMatch(r -> r.tag().isPresent() && r.name().equals(name.name()));
     if (name.digest().isEmpty() && !tagLeft) {
       for (ImageReference other : left) {
         if (other.name().equals(name.name())) {
-          untag(other);
+          untag(image, other);
         }
       }
     }
     return !references.references(image.id()).isEmpty();
   }
 
-  private void untag(ImageReference name) throws IOException {
+  private void untag(Image image, ImageReference name) throws IOException {
     references.remove(name);
-    removed.add(RemovedItem.untagged(name.familiar()));
+    removed.add(RemovedItem.untagged(name.familiar(), image.id()));
   }
 
   private void checkContainers(Image image, boolean force) throws ImageConflictException {

@@ -378,11 +378,11 @@ public final class ImageStore implements AutoCloseable {
       content.delete(image.manifest().get());
     }
     List<RemovedItem> removed = new ArrayList<>();
-    removed.add(RemovedItem.deleted(image.id().toString(), 0));
+    removed.add(RemovedItem.deleted(image.id()));
     for (int i = image.layers().size() - 1; i >= 0; i--) {
       layers
           .release(image.layers().get(i).chainId())
-          .ifPresent(l -> removed.add(RemovedItem.deleted(l.chainId().toString(), l.size())));
+          .ifPresent(l -> removed.add(RemovedItem.deletedLayer(l.chainId(), l.size())));
     }
     return removed;
   }

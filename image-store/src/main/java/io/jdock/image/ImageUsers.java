@@ -12,6 +12,9 @@ public interface ImageUsers {
   /** The id of a container of the image that does not run. */
   Optional<String> stoppedContainer(Digest imageId);
 
+  /** How many containers there are of the image. */
+  int containers(Digest imageId);
+
   /** Nobody. */
   static ImageUsers none() {
     return new ImageUsers() {
@@ -23,6 +26,11 @@ public interface ImageUsers {
       @Override
       public Optional<String> stoppedContainer(Digest imageId) {
         return Optional.empty();
+      }
+
+      @Override
+      public int containers(Digest imageId) {
+        return 0;
       }
     };
   }

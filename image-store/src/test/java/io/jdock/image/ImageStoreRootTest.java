@@ -9,14 +9,18 @@ import io.jdock.image.spec.ExecutionConfig;
 import io.jdock.image.spec.HistoryEntry;
 import io.jdock.image.spec.ImageConfig;
 import io.jdock.image.spec.ImageReference;
+import io.jdock.image.spec.Manifest;
+import io.jdock.image.spec.MediaTypes;
 import io.jdock.image.spec.Platform;
 import io.jdock.linux.KernelJournal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -169,6 +173,38 @@ class ImageStoreRootTest {
     assertThat(store.transferable(loaded.get(0).image()).digest()).isEqualTo(manifest);
   }
 
+  /** A registry's own bytes come back, although the layout lists the form that OCI tools read. */
+  @Test
+  void whatIsSavedIsForOciToolsToo() throws IOException {
+    Image made = image("a", base());
+    Manifest manifest = store.transferable(made).manifest();
+    assertThat(manifest.mediaType()).isEqualTo(MediaTypes.DOCKER_MANIFEST);
+    byte[] config = store.content().get(made.id()).orElseThrow();
+    byte[] spaced =
+        new String(manifest.toJson(), StandardCharsets.UTF_8)
+            .replace(",", ",\n   ")
+            .getBytes(StandardCharsets.UTF_8);
+    List<LayerLease> leases = store.lease(made);
+    store.remove(made.id().hex(), false, ImageUsers.none());
+    Image pulled = store.register(config, Optional.of(spaced));
+    leases.forEach(LayerLease::close);
+    Image other = image("b", base(), top());
+    ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    Map<Image, List<ImageReference>> names = new LinkedHashMap<>();
+    names.put(pulled, List.of(ref("app:1"), ref("app:2")));
+    names.put(other, List.of(ref("quay.io/other:1")));
+
+    new ImageArchive(store).save(names, () -> archive);
+
+    assertThat(archive.toString(StandardCharsets.UTF_8))
+        .containsPattern("\\{\"mediaType\":\"application/vnd.oci.image.manifest[^{]*\\{[^}]*\"2\"\\}")
+        .contains("\"org.opencontainers.image.ref.name\":\"docker.io/library/app:1\"")
+        .contains("\"org.opencontainers.image.ref.name\":\"quay.io/other:1\"");
+    store.remove(pulled.id().hex(), true, ImageUsers.none());
+    new ImageArchive(store).load(new ByteArrayInputStream(archive.toByteArray()));
+    assertThat(store.transferable(store.resolve("app:2")).content()).isEqualTo(spaced);
+  }
+
   @Test
   void leftoversGoAtOpening() throws IOException {
     Path dangling = temp.resolve("overlay2/.tmp-x/diff");
@@ -319,6 +355,11 @@ class ImageStoreRootTest {
         @Override
         public Optional<String> stoppedContainer(Digest imageId) {
           return stopped.isEmpty() ? Optional.empty() : Optional.of(stopped);
+        }
+
+        @Override
+        public int containers(Digest imageId) {
+          return (running.isEmpty() ? 0 : 1) + (stopped.isEmpty() ? 0 : 1);
         }
       };
     }

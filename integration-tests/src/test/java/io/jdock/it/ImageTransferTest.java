@@ -10,14 +10,17 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Images that go elsewhere and come back: push and pull, save and load, with every digest kept. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -119,6 +122,57 @@ class ImageTransferTest {
     assertThat(type(cli, "", "logout", GUARDED).ok().out())
         .contains("Removing login credentials for " + GUARDED);
     assertThat(type(cli, "", "push", name).all()).contains("no basic auth credentials");
+  }
+
+  /** A program keeps the credentials, for both clients: what one has logged in the other uses. */
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"credsStore\":\"lab\"}", "{\"credHelpers\":{\"GUARDED\":\"lab\"}}"})
+  void credentialHelpersAreSharedWithDocker(String settings) throws IOException {
+    Path home = Files.createTempDirectory(lab.dir(), "helper");
+    Path helper = home.resolve("docker-credential-lab");
+    Files.writeString(
+        helper,
+        """
+        #!/bin/sh
+        cd "$(dirname "$0")"
+        echo "$1" >> asked
+        case $1 in
+          store) cat > kept ;;
+          get) cat > /dev/null; [ -e kept ] && cat kept || { echo credentials not found in native keychain; exit 1; } ;;
+          erase) cat > /dev/null; rm -f kept ;;
+        esac
+        """);
+    Shell.run("chmod", "755", helper.toString()).ok();
+    Files.writeString(home.resolve("config.json"), settings.replace("GUARDED", GUARDED));
+    String name = GUARDED + "/helped:1";
+    type(Cli.JDOCK, "", "pull", "alpine").ok();
+    type(Cli.JDOCK, "", "tag", "alpine", name).ok();
+    for (Cli cli : Cli.values()) {
+      Cli other = cli == Cli.JDOCK ? Cli.DOCKER : Cli.JDOCK;
+      assertThat(helped(home, cli, "push", name).all()).contains("no basic auth credentials");
+      Shell.Result login =
+          helped(home, cli, "login", "-u", "lab", "--password-stdin", GUARDED).ok();
+      assertThat(login.all()).contains("Login Succeeded").doesNotContain("unencrypted");
+      assertThat(home.resolve("asked")).content().contains("store\n");
+      assertThat(home.resolve("config.json")).content().doesNotContain("\"auth\"");
+      assertThat(home.resolve("kept")).content().contains("\"Secret\":\"secret\"");
+      helped(home, cli, "push", name).ok();
+      helped(home, other, "push", name).ok();
+      helped(home, other, "logout", GUARDED).ok();
+      assertThat(home.resolve("kept")).doesNotExist();
+    }
+    assertThat(home.resolve("asked")).content().contains("get\n", "store\n", "erase\n");
+  }
+
+  private Shell.Result helped(Path home, Cli cli, String... words) {
+    Map<String, String> environment = new HashMap<>(lab.environment());
+    environment.put("DOCKER_CONFIG", home.toString());
+    environment.put("PATH", home + ":" + System.getenv("PATH"));
+    return Shell.run(
+        cli.command(lab, words),
+        environment,
+        lab.dir(),
+        "secret\n".getBytes(StandardCharsets.UTF_8));
   }
 
   @ParameterizedTest

@@ -1,6 +1,6 @@
 package io.jdock.registry;
 
-/** Who asks a registry: nobody, a user with a password, or the bearer of an identity token. */
+/** Who asks a registry: nobody, a user with a password, or the bearer of a token. */
 public sealed interface Credentials {
 
   /** No credentials: what public images need. */
@@ -37,6 +37,20 @@ public sealed interface Credentials {
     @Override
     public String toString() {
       return "IdentityToken[]";
+    }
+  }
+
+  /** A bearer token for the registry itself, which its holder had from its token server. */
+  record RegistryToken(String token) implements Credentials {
+    public RegistryToken {
+      if (token.isEmpty()) {
+        throw new IllegalArgumentException("registry token is empty");
+      }
+    }
+
+    @Override
+    public String toString() {
+      return "RegistryToken[]";
     }
   }
 }

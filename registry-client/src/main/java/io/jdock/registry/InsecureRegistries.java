@@ -46,6 +46,13 @@ public final class InsecureRegistries {
     return new InsecureRegistries(hosts, ranges);
   }
 
+  /** These and one more, {@code host} or {@code host:port}. */
+  InsecureRegistries and(String registry) {
+    Set<String> more = new HashSet<>(hosts);
+    more.add(registry);
+    return new InsecureRegistries(more, ranges);
+  }
+
   /** Whether the registry {@code host[:port]} may be spoken to without verified TLS. */
   public boolean contains(String host, int port) {
     String literal = host.contains(":") ? "[" + host + "]" : host;

@@ -8,6 +8,7 @@ import io.jdock.registry.http.HttpClient;
 import io.jdock.registry.http.Request;
 import io.jdock.registry.http.Response;
 import java.io.IOException;
+import java.util.Optional;
 
 /** Asks an endpoint for the base of the API with credentials, to learn whether it takes them. */
 final class Login {
@@ -21,26 +22,28 @@ final class Login {
     this.http = http;
     this.endpoint = endpoint;
     this.authorizer =
-        new Authorizer(http, new TokenCache(), credentials, "", failures::ofTokenServer);
+        new Authorizer(http, new TokenCache(), credentials, "", failures::ofTokenServer, true);
   }
 
   /**
+   * @return an identity token to keep instead of the password, if the token server gave one
    * @throws UnauthorizedException if a token server refuses
    * @throws UnexpectedResponseException in Docker's words if the registry does
    * @throws RegistryUnreachableException if nobody is there
    */
-  void run(AbortScope abort) throws IOException {
+  Optional<String> run(AbortScope abort) throws IOException {
     Request request = Request.get(endpoint.v2(""));
     try (Response first = send(request, abort)) {
       if (first.status() != 401) {
         check(first);
-        return;
+        return Optional.empty();
       }
       authorizer.challenged(request, first);
     }
     try (Response second = send(authorizer.authorize(request, abort), abort)) {
       check(second);
     }
+    return authorizer.identityToken();
   }
 
   private Response send(Request request, AbortScope abort) throws IOException {

@@ -11,6 +11,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,6 +52,19 @@ public final class RegistryClient implements AutoCloseable {
   }
 
   /**
+   * Another client, that takes a registry for an insecure one; its caller's to close.
+   *
+   * @param registry {@code host[:port]}
+   */
+  public RegistryClient trusting(String registry) {
+    return new RegistryClient(
+        config.withInsecureRegistries(config.insecureRegistries().and(registry)),
+        endpoints,
+        backoff,
+        READ_TIMEOUT);
+  }
+
+  /**
    * The repository of an image. Contacts nobody yet.
    *
    * @param reference whose tag or digest {@link Repository#resolve} will resolve
@@ -83,9 +97,10 @@ public final class RegistryClient implements AutoCloseable {
    * Asks a registry whether it takes the credentials.
    *
    * @param registry {@code docker.io} or {@code host[:port]}
+   * @return an identity token to keep instead of the password, if the registry gave one
    * @throws IOException in Docker's words if it does not, or is not there
    */
-  public void login(String registry, Credentials credentials) throws IOException {
+  public Optional<String> login(String registry, Credentials credentials) throws IOException {
     @Nullable IOException last = null;
     try (AbortScope abort = new AbortScope()) {
       for (Endpoint endpoint : endpoints.of(registry, config)) {
@@ -93,8 +108,7 @@ public final class RegistryClient implements AutoCloseable {
           continue;
         }
         try {
-          new Login(http, endpoint, credentials).run(abort);
-          return;
+          return new Login(http, endpoint, credentials).run(abort);
         } catch (RegistryUnreachableException | RegistryTlsException e) {
           last = e; // perhaps without TLS, where the configuration allows that
         }

@@ -14,10 +14,12 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A container in {@code jdock ps}. */
-final class ContainerRow implements Fields {
+public final class ContainerRow implements Fields {
   static final String TABLE =
       "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}";
-  static final Map<String, String> TITLES =
+
+  /** The column titles by field. */
+  public static final Map<String, String> TITLES =
       Map.ofEntries(
           Map.entry("ID", "CONTAINER ID"),
           Map.entry("Names", "NAMES"),
@@ -56,7 +58,11 @@ final class ContainerRow implements Fields {
   private final JsonObject container;
   private final boolean shorten;
 
-  ContainerRow(JsonObject container, boolean shorten) {
+  /**
+   * @param container as the engine lists it
+   * @param shorten for a table: short ids and commands
+   */
+  public ContainerRow(JsonObject container, boolean shorten) {
     this.container = container;
     this.shorten = shorten;
   }

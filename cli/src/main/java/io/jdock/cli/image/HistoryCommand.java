@@ -58,10 +58,15 @@ public final class HistoryCommand extends Command {
   private Row row(JsonObject step) {
     boolean shorten = !noTrunc.get();
     String by = step.string("CreatedBy").replace('\t', ' ');
-    return new Row("*formatter.historyContext")
+    return new Row("*image.historyContext")
         .with("ID", () -> shorten ? Text.shortId(step.string("Id")) : step.string("Id"))
         .with("CreatedAt", () -> Times.rfc3339(step.number("Created")))
-        .with("CreatedSince", () -> Times.since(step.number("Created")))
+        .with(
+            "CreatedSince",
+            () ->
+                human.get()
+                    ? Times.since(step.number("Created"))
+                    : Times.rfc3339(step.number("Created")))
         .with("CreatedBy", () -> shorten ? Text.ellipsis(by, 45) : by)
         .with(
             "Size",

@@ -54,7 +54,9 @@ public record ImageName(String registry, String path, String tag, String digest)
       boolean upper = PATH.matcher(path.toLowerCase(Locale.ROOT)).matches();
       throw new IllegalArgumentException(
           upper
-              ? "invalid reference format: repository name must be lowercase"
+              ? "invalid reference format: repository name ("
+                  + (registry.equals(HUB) && path.indexOf('/') < 0 ? OFFICIAL + path : path)
+                  + ") must be lowercase"
               : "invalid reference format");
     }
     if (registry.equals(HUB) && path.indexOf('/') < 0) {

@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.Map;
 
 /** One name of an image in {@code jdock images}. */
-final class ImageRow extends Row {
+public final class ImageRow extends Row {
   static final String TABLE = "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
   static final String TABLE_WITH_DIGESTS =
       "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
-  static final Map<String, String> TITLES =
+
+  /** The column titles by field. */
+  public static final Map<String, String> TITLES =
       Map.ofEntries(
           Map.entry("ID", "IMAGE ID"),
           Map.entry("Repository", "REPOSITORY"),
@@ -86,6 +88,13 @@ final class ImageRow extends Row {
       rows.add(new ImageRow(image, NONE, NONE, NONE, shorten));
     }
     return rows;
+  }
+
+  /** One row by the first of its tags, without digests. */
+  public static ImageRow ofFirstTag(JsonObject image, boolean shorten) {
+    String name = image.strings("RepoTags").stream().findFirst().orElse("<none>:<none>");
+    int colon = name.lastIndexOf(':');
+    return new ImageRow(image, name.substring(0, colon), name.substring(colon + 1), "", shorten);
   }
 
   private static Map<String, List<String>> split(List<String> names, String separator) {

@@ -33,7 +33,7 @@ public final class Pull {
       query.add("tag", reference);
     }
     query.addUnlessEmpty("platform", platform);
-    String auth = session.config().registryAuth(image.registry() + "/" + image.path());
+    String auth = session.registryAuth(image.registry());
     int columns = terminal && !quiet ? session.terminal().size().columns() : 0;
     try (EngineResponse response =
             session

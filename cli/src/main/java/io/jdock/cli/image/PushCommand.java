@@ -55,7 +55,7 @@ public final class PushCommand extends Command {
       query.add("tag", bare ? "latest" : name.tag());
     }
     String path = "/images/" + name.familiarName() + "/push" + query;
-    String auth = session.config().registryAuth(name.registry() + "/" + name.path());
+    String auth = session.registryAuth(name.registry());
     boolean terminal = session.terminal().out();
     int columns = terminal && !quiet.get() ? session.terminal().size().columns() : 0;
     try (EngineResponse response =

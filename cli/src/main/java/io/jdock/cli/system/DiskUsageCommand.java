@@ -27,6 +27,8 @@ public final class DiskUsageCommand extends Command {
           "Reclaimable", "RECLAIMABLE");
 
   private final Flag<String> format = flags.string(null, "format", Formats.TABLE_HELP);
+  private final Flag<Boolean> verbose =
+      flags.bool("v", "verbose", "Show detailed information on space usage");
 
   public DiskUsageCommand() {
     super("df [OPTIONS]", "Show docker disk usage", Arguments.none());
@@ -35,6 +37,10 @@ public final class DiskUsageCommand extends Command {
   @Override
   protected int run(Session session, List<String> arguments) throws IOException {
     JsonObject usage = session.client().getObject("/system/df");
+    if (verbose.get()) {
+      new DiskUsageDetails(usage).print(session.out(), format.get());
+      return ExitCode.OK;
+    }
     new Listing(format.get(), TABLE, TITLES)
         .print(
             session.out(),

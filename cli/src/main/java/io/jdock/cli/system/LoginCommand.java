@@ -1,11 +1,13 @@
 package io.jdock.cli.system;
 
+import io.jdock.api.client.EngineException;
 import io.jdock.api.client.JsonObject;
 import io.jdock.cli.Arguments;
 import io.jdock.cli.Command;
 import io.jdock.cli.CommandException;
 import io.jdock.cli.ConfigFile;
 import io.jdock.cli.ExitCode;
+import io.jdock.cli.Jdock;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import java.io.ByteArrayOutputStream;
@@ -58,19 +60,34 @@ public final class LoginCommand extends Command {
       secret = text.replaceFirst("\\r?\\n$", "");
     }
     ConfigFile config = session.config();
-    JsonObject known = config.credentials(server);
-    if (username.get().isEmpty() && secret.isEmpty() && !known.string("username").isEmpty()) {
-      session.out().println("Authenticating with existing credentials...");
-      session.client().post("/auth", known).object();
-      session.out().println("Login Succeeded");
+    JsonObject known = new JsonObject();
+    try {
+      known = config.credentials(server);
+    } catch (IOException e) {
+      session.err().println("WARNING: " + e.getMessage());
+    }
+    boolean nothingGiven = username.get().isEmpty() && secret.isEmpty();
+    if (nothingGiven
+        && !known.string("username").isEmpty()
+        && !known.string("password").isEmpty()
+        && withExisting(session, known)) {
       return ExitCode.OK;
     }
-    String user = username.get().isEmpty() ? ask(session, "Username: ", false) : username.get();
+    String user = username.get().isEmpty() ? askUser(session, known) : username.get();
     secret = secret.isEmpty() ? ask(session, "Password: ", true) : secret;
     JsonObject auth = new JsonObject();
     auth.put("username", user).put("password", secret).put("serveraddress", server);
-    String status = session.client().post("/auth", auth).object().string("Status");
-    if (config.store(server, user, secret)) {
+    JsonObject answer = session.client().post("/auth", auth).object();
+    if (!answer.string("IdentityToken").isEmpty()) {
+      auth.put("password", "").put("identitytoken", answer.string("IdentityToken"));
+    }
+    boolean exposed;
+    try {
+      exposed = config.store(server, auth);
+    } catch (IOException e) {
+      throw new IOException("Error saving credentials: " + e.getMessage(), e);
+    }
+    if (exposed) {
       session
           .err()
           .println(
@@ -80,8 +97,31 @@ public final class LoginCommand extends Command {
                   + "https://docs.docker.com/engine/reference/commandline/login/#credentials-store\n");
       session.err().flush();
     }
-    session.out().println(status);
+    session.out().println(answer.string("Status"));
     return ExitCode.OK;
+  }
+
+  private static boolean withExisting(Session session, JsonObject known) throws IOException {
+    session.out().println("Authenticating with existing credentials...");
+    session.out().flush();
+    try {
+      JsonObject answer = session.client().post("/auth", known).object();
+      session.out().println(answer.string("Status"));
+      return true;
+    } catch (EngineException e) {
+      session.err().println("Login did not succeed, error: " + Jdock.describe(e));
+      session.err().flush();
+      return false;
+    }
+  }
+
+  private static String askUser(Session session, JsonObject known) {
+    String last = known.string("username");
+    if (last.isEmpty()) {
+      return ask(session, "Username: ", false);
+    }
+    String answer = answer(session, "Username (" + last + "): ", false);
+    return answer.isEmpty() ? last : answer;
   }
 
   /** A pipe cannot tell its position, which FileInputStream's own readAllBytes asks for. */
@@ -97,24 +137,30 @@ public final class LoginCommand extends Command {
   /** The key under which credentials are kept: Docker Hub's URL, or a host without more. */
   static String server(List<String> arguments) {
     String server = arguments.isEmpty() ? "" : arguments.get(0);
-    String host = server.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
+    String host = ConfigFile.host(server);
     return host.isEmpty() || host.equals("docker.io") || host.equals("index.docker.io")
         ? ConfigFile.HUB
         : host;
   }
 
   private static String ask(Session session, String question, boolean hidden) {
-    Console console = System.console();
-    if (console == null || !session.terminal().in()) {
-      throw new CommandException("Cannot perform an interactive login from a non TTY device");
-    }
-    String answer =
-        hidden
-            ? new String(console.readPassword("%s", question))
-            : console.readLine("%s", question).strip();
+    String answer = answer(session, question, hidden);
     if (answer.isEmpty()) {
       throw new CommandException(hidden ? "password required" : "username is required");
     }
     return answer;
+  }
+
+  private static String answer(Session session, String question, boolean hidden) {
+    Console console = System.console();
+    if (console == null || !session.terminal().in()) {
+      throw new CommandException("Cannot perform an interactive login from a non TTY device");
+    }
+    if (!hidden) {
+      String line = console.readLine("%s", question);
+      return line == null ? "" : line.strip();
+    }
+    char[] secret = console.readPassword("%s", question);
+    return secret == null ? "" : new String(secret);
   }
 }

@@ -21,11 +21,12 @@ public final class LogoutCommand extends Command {
   protected int run(Session session, List<String> arguments) throws IOException {
     String server = LoginCommand.server(arguments);
     ConfigFile config = session.config();
-    boolean kept = !config.credentials(server).isEmpty();
-    if (kept && config.erase(server)) {
-      session.out().println("Removing login credentials for " + server);
-    } else {
-      session.out().println("Not logged in to " + server);
+    session.out().println("Removing login credentials for " + server);
+    session.out().flush();
+    try {
+      config.erase(server);
+    } catch (IOException e) {
+      session.err().println("WARNING: could not erase credentials: " + e.getMessage());
     }
     return ExitCode.OK;
   }

@@ -38,7 +38,7 @@ class ImageNameTest {
 
   @ParameterizedTest
   @CsvSource({
-    "ALPINE, invalid reference format: repository name must be lowercase",
+    "ALPINE, invalid reference format: repository name (library/ALPINE) must be lowercase",
     "a//b, invalid reference format",
     "-x, invalid reference format",
     "a:, invalid reference format",

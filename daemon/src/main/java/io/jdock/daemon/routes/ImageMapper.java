@@ -24,10 +24,10 @@ final class ImageMapper {
         image.created().getEpochSecond(),
         image.id(),
         image.labels().isEmpty() ? null : new TreeMap<>(image.labels()),
-        "",
+        image.parent(),
         none ? List.of("<none>@<none>") : image.repoDigests(),
         none ? List.of("<none>:<none>") : image.repoTags(),
-        -1,
+        image.sharedSize(),
         image.size(),
         virtualSize(image.size(), version));
   }

@@ -16,7 +16,6 @@ import io.jdock.daemon.http.HttpError;
 import io.jdock.daemon.http.Reply;
 import io.jdock.daemon.http.Request;
 import io.jdock.daemon.http.Route;
-import io.jdock.engine.Containers;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.Filters;
 import io.jdock.engine.Images;
@@ -112,14 +111,10 @@ public final class ImageRoutes {
   }
 
   private void prune(Request request, Reply reply) throws HttpError {
-    Containers.PruneReport report = images.prune(FilterQuery.of(request));
-    List<ImageDelete> deleted = new ArrayList<>();
-    for (String each : report.deleted()) {
-      deleted.add(
-          each.startsWith("sha256:") ? ImageDelete.deleted(each) : ImageDelete.untagged(each));
-    }
+    Images.Pruned pruned = images.prune(FilterQuery.of(request));
+    List<ImageDelete> removed = pruned.removed().stream().map(ImageMapper::removal).toList();
     reply.json(
-        200, new PruneReport.Images(deleted.isEmpty() ? null : deleted, report.spaceReclaimed()));
+        200, new PruneReport.Images(removed.isEmpty() ? null : removed, pruned.spaceReclaimed()));
   }
 
   private void create(Request request, Reply reply) throws HttpError {

@@ -26,11 +26,12 @@ final class RegistryAuth {
   }
 
   /** What a JSON object of clients says of a user. */
-  static Credentials of(JsonNode auth) throws HttpError {
+  static Credentials of(JsonNode auth) {
     String identity = auth.path("identitytoken").asText("");
     String user = auth.path("username").asText("");
-    if (!auth.path("registrytoken").asText("").isEmpty()) {
-      throw new HttpError(501, "X-Registry-Auth: registrytoken is not supported by jdock yet");
+    String registry = auth.path("registrytoken").asText("");
+    if (!registry.isEmpty()) {
+      return new Credentials.RegistryToken(registry);
     }
     if (!identity.isEmpty()) {
       return new Credentials.IdentityToken(identity);

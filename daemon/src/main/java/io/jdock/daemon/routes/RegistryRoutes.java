@@ -20,9 +20,11 @@ import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.registry.PushProgress;
 import io.jdock.registry.Credentials;
 import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CancellationException;
 
-/** {@code /images/NAME/push}, {@code /auth}, {@code /distribution}. */
+/** {@code /images/NAME/push}, {@code /auth}, {@code /distribution}, {@code /jdock/manifests}. */
 final class RegistryRoutes {
   private final Registries registries;
   private final ApiJson json;
@@ -34,10 +36,11 @@ final class RegistryRoutes {
 
   List<Route> routes() {
     return List.of(
-        post("/auth", this::login).differs("answers no identity token"),
+        post("/auth", this::login),
         post("/images/{name*}/push", this::push),
         get("/images/search", this::search),
-        get("/distribution/{name*}/json", this::inspect));
+        get("/distribution/{name*}/json", this::inspect),
+        get("/jdock/manifests/{name*}", this::manifest));
   }
 
   private record LoginAnswer(
@@ -64,8 +67,9 @@ final class RegistryRoutes {
 
   private void login(Request request, Reply reply) throws HttpError {
     JsonNode body = request.bodyTree();
-    registries.login(body.path("serveraddress").asText(""), RegistryAuth.of(body));
-    reply.json(200, new LoginAnswer("", "Login Succeeded"));
+    Optional<String> identityToken =
+        registries.login(body.path("serveraddress").asText(""), RegistryAuth.of(body));
+    reply.json(200, new LoginAnswer(identityToken.orElse(""), "Login Succeeded"));
   }
 
   private record Found(
@@ -103,6 +107,46 @@ final class RegistryRoutes {
             found.platforms().stream()
                 .map(p -> new Target(p.architecture(), p.os(), p.variant()))
                 .toList()));
+  }
+
+  private record ManifestAnswer(
+      @JsonProperty("Ref") String reference,
+      @JsonProperty("Descriptor") ManifestDescriptor descriptor,
+      @JsonProperty("Raw") byte[] raw,
+      @JsonInclude(JsonInclude.Include.NON_EMPTY) @JsonProperty("Manifests")
+          List<ManifestAnswer> manifests) {}
+
+  private record ManifestDescriptor(
+      @JsonProperty("mediaType") String mediaType,
+      @JsonProperty("digest") String digest,
+      @JsonProperty("size") long size,
+      @JsonInclude(JsonInclude.Include.NON_NULL) @JsonProperty("platform")
+          @Nullable Target platform) {}
+
+  private void manifest(Request request, Reply reply) throws HttpError {
+    reply.json(
+        200,
+        answer(
+            registries.manifest(
+                request.parameter("name"),
+                RegistryAuth.of(request),
+                request.flag("verbose"),
+                request.flag("insecure"))));
+  }
+
+  private static ManifestAnswer answer(Registries.ManifestDetails found) {
+    return new ManifestAnswer(
+        found.reference(),
+        new ManifestDescriptor(
+            found.mediaType(),
+            found.digest(),
+            found.content().length,
+            found
+                .platform()
+                .map(p -> new Target(p.architecture(), p.os(), p.variant()))
+                .orElse(null)),
+        found.content(),
+        found.manifests().stream().map(RegistryRoutes::answer).toList());
   }
 
   /** What goes wrong after the first word is a line of the answer. */

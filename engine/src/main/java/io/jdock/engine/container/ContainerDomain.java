@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /** Containers and execs, put together. */
 public final class ContainerDomain implements AutoCloseable {
@@ -203,12 +204,18 @@ public final class ContainerDomain implements AutoCloseable {
         return find(imageId, container -> !container.state().running());
       }
 
+      @Override
+      public int containers(Digest imageId) {
+        return (int) of(imageId).count();
+      }
+
       private Optional<String> find(Digest imageId, Predicate<Container> wanted) {
+        return of(imageId).filter(wanted).map(Container::id).findFirst();
+      }
+
+      private Stream<Container> of(Digest imageId) {
         return registry.all().stream()
-            .filter(container -> container.record().imageId().equals(imageId.toString()))
-            .filter(wanted)
-            .map(Container::id)
-            .findFirst();
+            .filter(container -> container.record().imageId().equals(imageId.toString()));
       }
     };
   }

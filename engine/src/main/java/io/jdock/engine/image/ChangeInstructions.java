@@ -4,6 +4,9 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jdock.engine.EngineException;
+import io.jdock.engine.build.dockerfile.Dockerfile;
+import io.jdock.engine.build.dockerfile.DockerfileException;
+import io.jdock.engine.build.dockerfile.Instruction;
 import io.jdock.image.spec.ExecutionConfig;
 import io.jdock.image.spec.HealthcheckConfig;
 import java.nio.file.Path;
@@ -124,10 +127,7 @@ public final class ChangeInstructions {
         }
         onBuild.add(rest);
       }
-      case "HEALTHCHECK" ->
-          throw new EngineException(
-              EngineException.Kind.NOT_IMPLEMENTED,
-              "the change command HEALTHCHECK is not supported by jdock yet");
+      case "HEALTHCHECK" -> healthcheck = Optional.of(healthcheck(line));
       default ->
           throw EngineException.invalid(
               name.toLowerCase(Locale.ROOT) + " is not a valid change command");
@@ -152,6 +152,19 @@ public final class ChangeInstructions {
         shell,
         onBuild,
         false);
+  }
+
+  private static HealthcheckConfig healthcheck(String line) {
+    try {
+      for (Instruction instruction : Dockerfile.trigger(line)) {
+        if (instruction instanceof Instruction.Health health) {
+          return health.check();
+        }
+      }
+      throw EngineException.invalid("HEALTHCHECK requires at least one argument");
+    } catch (DockerfileException e) {
+      throw EngineException.invalid(e.problem());
+    }
   }
 
   /** A JSON list, or else a line for the shell. */

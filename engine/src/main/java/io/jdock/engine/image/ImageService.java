@@ -2,7 +2,6 @@ package io.jdock.engine.image;
 
 import io.jdock.engine.ContainerConfig;
 import io.jdock.engine.ContainerPort;
-import io.jdock.engine.Containers.PruneReport;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.Filters;
 import io.jdock.engine.Healthcheck;
@@ -33,6 +32,7 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -48,6 +48,7 @@ import org.jspecify.annotations.Nullable;
 
 /** {@link Images} over the image store. */
 public final class ImageService implements Images {
+  private static final System.Logger LOG = System.getLogger(ImageService.class.getName());
   private static final Set<String> LIST_KEYS =
       Set.of("dangling", "label", "label!", "before", "since", "reference", "until");
   private static final Set<String> PRUNE_KEYS = Set.of("dangling", "label", "label!", "until");
@@ -83,7 +84,7 @@ public final class ImageService implements Images {
         List<ImageReference> tags = named.of(store.repoTags(image.id()));
         List<ImageReference> digests = named.of(store.repoDigests(image.id()));
         if (!filters.has("reference") || !tags.isEmpty() || !digests.isEmpty()) {
-          list.add(summary(image, tags, digests));
+          list.add(summary(image, tags, digests, -1, -1));
         }
       }
     }
@@ -128,15 +129,41 @@ public final class ImageService implements Images {
     return image.config().createdAt().orElse(Instant.EPOCH);
   }
 
-  private Summary summary(Image image, List<ImageReference> tags, List<ImageReference> digests) {
-    int containers = users.runningContainer(image.id()).isPresent() ? 1 : 0;
-    containers += users.stoppedContainer(image.id()).isPresent() ? 1 : 0;
+  @Override
+  public List<Summary> usage() {
+    List<Image> images =
+        store.list().stream().filter(image -> !hidden(image, false, Filters.NONE)).toList();
+    Map<Digest, Integer> holders = new HashMap<>();
+    images.forEach(i -> i.layers().forEach(l -> holders.merge(l.chainId(), 1, Integer::sum)));
+    return images.stream()
+        .map(
+            image ->
+                summary(
+                    image,
+                    store.repoTags(image.id()),
+                    store.repoDigests(image.id()),
+                    image.layers().stream()
+                        .filter(layer -> holders.getOrDefault(layer.chainId(), 0) > 1)
+                        .mapToLong(Layer::size)
+                        .sum(),
+                    users.containers(image.id())))
+        .toList();
+  }
+
+  private Summary summary(
+      Image image,
+      List<ImageReference> tags,
+      List<ImageReference> digests,
+      long sharedSize,
+      int containers) {
     return new Summary(
         image.id().toString(),
+        store.parent(image.id()).map(Digest::toString).orElse(""),
         familiar(tags),
         familiar(digests),
         created(image),
         image.size(),
+        sharedSize,
         image.config().config().labels(),
         containers);
   }
@@ -295,9 +322,11 @@ public final class ImageService implements Images {
 
   @Override
   public List<Removal> remove(String ref, boolean force, boolean prune) {
-    resolve(ref);
+    Image image = resolve(ref);
     try {
-      return told(store.remove(ref, force, prune, users));
+      return store.remove(ref, force, prune, users).stream()
+          .map(item -> told(item, image))
+          .toList();
     } catch (ImageConflictException e) {
       throw new EngineException(EngineException.Kind.CONFLICT, String.valueOf(e.getMessage()), e);
     } catch (NoSuchImageException e) {
@@ -307,15 +336,25 @@ public final class ImageService implements Images {
     }
   }
 
-  private List<Removal> told(List<RemovedItem> removed) {
-    List<Removal> all = new ArrayList<>();
-    for (RemovedItem item : removed) {
-      boolean untagged = item.kind() == RemovedItem.Kind.UNTAGGED;
-      all.add(untagged ? new Removal(item.text(), null) : new Removal(null, item.text()));
-      events.publish(
-          "image", untagged ? "untag" : "delete", item.text(), Map.of("name", item.text()));
+  /** Layers are no objects that there are events of. */
+  private Removal told(RemovedItem item, Image of) {
+    boolean untagged = item.kind() == RemovedItem.Kind.UNTAGGED;
+    if (item.image().isPresent()) {
+      String id = item.image().get().toString();
+      if (untagged) {
+        publish("untag", of, id);
+      } else {
+        events.publish("image", "delete", id, Map.of("name", id));
+      }
     }
-    return all;
+    return untagged ? new Removal(item.text(), null) : new Removal(null, item.text());
+  }
+
+  /** An event of an image, which carries its labels. */
+  private void publish(String action, Image image, String name) {
+    Map<String, String> attributes = new HashMap<>(image.config().config().labels());
+    attributes.put("name", name);
+    events.publish("image", action, image.id().toString(), attributes);
   }
 
   @Override
@@ -326,7 +365,7 @@ public final class ImageService implements Images {
           ImageReference.parse(tag.isEmpty() ? repository : repository + ":" + tag)
               .withDefaultTag();
       store.tag(image.id(), reference);
-      events.publish("image", "tag", image.id().toString(), Map.of("name", reference.familiar()));
+      publish("tag", image, reference.familiar());
     } catch (InvalidReferenceException e) {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
@@ -347,9 +386,9 @@ public final class ImageService implements Images {
       String id = image.id().toString();
       if (name.isPresent()) {
         store.tag(image.id(), name.get());
-        events.publish("image", "tag", id, Map.of("name", name.get().familiar()));
+        publish("tag", image, name.get().familiar());
       }
-      events.publish("image", "import", id, Map.of("name", id));
+      publish("import", image, id);
       return id;
     } catch (IllegalArgumentException e) {
       throw new EngineException(
@@ -377,7 +416,7 @@ public final class ImageService implements Images {
     try {
       for (ImageArchive.Loaded each : new ImageArchive(store).load(archive)) {
         String id = each.image().id().toString();
-        events.publish("image", "load", id, Map.of("name", id));
+        publish("load", each.image(), id);
         loaded.addAll(each.names().isEmpty() ? List.of(id) : familiar(each.names()));
       }
     } catch (IOException e) {
@@ -411,8 +450,7 @@ public final class ImageService implements Images {
       throw EngineException.system(String.valueOf(e.getMessage()), e);
     }
     for (Image image : chosen.keySet()) {
-      String id = image.id().toString();
-      events.publish("image", "save", id, Map.of("name", id));
+      publish("save", image, image.id().toString());
     }
   }
 
@@ -457,36 +495,53 @@ public final class ImageService implements Images {
   }
 
   @Override
-  public PruneReport prune(Filters filters) {
+  public Pruned prune(Filters filters) {
     filters.allowOnly(PRUNE_KEYS);
     boolean onlyDangling = !filters.has("dangling") || wantsDangling(filters);
     Instant until = until(filters);
-    List<String> deleted = new ArrayList<>();
+    List<Removal> removed = new ArrayList<>();
     long space = 0;
     for (Image image : store.list()) {
       Map<String, String> labels = image.config().config().labels();
-      boolean used =
-          users.runningContainer(image.id()).isPresent()
-              || users.stoppedContainer(image.id()).isPresent();
-      boolean wanted =
-          !used
-              && !created(image).isAfter(until)
-              && (!onlyDangling || store.repoTags(image.id()).isEmpty())
-              && filters.matchLabels("label", labels)
-              && (!filters.has("label!") || !filters.matchLabels("label!", labels));
-      if (wanted) {
-        try {
-          for (RemovedItem item : store.remove(image.id().toString(), true, users)) {
-            deleted.add(
-                (item.kind() == RemovedItem.Kind.UNTAGGED ? "untagged: " : "deleted: ")
-                    + item.text());
-            space += item.bytes();
-          }
-        } catch (IOException e) {
-          throw EngineException.system(String.valueOf(e.getMessage()), e);
+      List<ImageReference> tags = store.repoTags(image.id());
+      boolean intermediate =
+          tags.isEmpty()
+              && store.repoDigests(image.id()).isEmpty()
+              && store.hasChildren(image.id());
+      if (!intermediate
+          && (!onlyDangling || tags.isEmpty())
+          && !created(image).isAfter(until)
+          && filters.matchLabels("label", labels)
+          && (!filters.has("label!") || !filters.matchLabels("label!", labels))) {
+        for (RemovedItem item : withAllNames(image)) {
+          removed.add(told(item, image));
+          space += item.bytes();
         }
       }
     }
-    return new PruneReport(deleted, space);
+    events.publish("image", "prune", "", Map.of("reclaimed", Long.toString(space)));
+    return new Pruned(removed, space);
+  }
+
+  /** Removes it name by name, as nobody's wish is forced; what is in use keeps its names. */
+  private List<RemovedItem> withAllNames(Image image) {
+    List<String> names = new ArrayList<>(familiar(store.repoTags(image.id())));
+    names.addAll(familiar(store.repoDigests(image.id())));
+    if (names.isEmpty()) {
+      names.add(image.id().hex());
+    }
+    List<RemovedItem> removed = new ArrayList<>();
+    for (String name : names) {
+      try {
+        removed.addAll(store.remove(name, false, users));
+      } catch (ImageConflictException e) {
+        LOG.log(System.Logger.Level.DEBUG, "prune keeps {0}: {1}", name, e.getMessage());
+      } catch (NoSuchImageException e) {
+        LOG.log(System.Logger.Level.DEBUG, "prune: {0} has gone", name); // with its last tag
+      } catch (IOException e) {
+        throw EngineException.system(String.valueOf(e.getMessage()), e);
+      }
+    }
+    return removed;
   }
 }

@@ -8,6 +8,7 @@ import io.jdock.engine.pull.Cancellation;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.LayerLease;
+import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
 import io.jdock.image.spec.ImageConfig;
 import io.jdock.image.spec.ImageIndex;
@@ -28,6 +29,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -114,11 +116,11 @@ public final class RegistryService implements Registries {
   }
 
   @Override
-  public void login(String server, Credentials credentials) {
+  public Optional<String> login(String server, Credentials credentials) {
     String domain = server.replaceFirst("^https?://", "").replaceFirst("/.*$", "");
     boolean hub = domain.isEmpty() || domain.equals("index.docker.io");
     try {
-      client.login(hub ? "docker.io" : domain, credentials);
+      return client.login(hub ? "docker.io" : domain, credentials);
     } catch (IOException e) {
       throw explained(e);
     } catch (IllegalArgumentException e) {
@@ -146,6 +148,61 @@ public final class RegistryService implements Registries {
     } catch (IOException e) {
       throw explained(e);
     }
+  }
+
+  @Override
+  public ManifestDetails manifest(
+      String reference, Credentials credentials, boolean verbose, boolean insecure) {
+    ImageReference name = parse(reference).withDefaultTag();
+    if (!insecure) {
+      return manifest(client, name, credentials, verbose);
+    }
+    try (RegistryClient trusting = client.trusting(name.domain())) {
+      return manifest(trusting, name, credentials, verbose);
+    }
+  }
+
+  private static ManifestDetails manifest(
+      RegistryClient client, ImageReference name, Credentials credentials, boolean verbose) {
+    try (Repository repository = client.repository(name, credentials)) {
+      FetchedManifest found =
+          name.digest().isPresent()
+              ? repository.fetchManifest(name.digest().get())
+              : repository.fetchManifest(name.tag().orElse(ImageReference.DEFAULT_TAG));
+      if (!verbose) {
+        return details(name.toString(), found, Optional.empty(), List.of());
+      }
+      if (found.document() instanceof Manifest manifest) {
+        Platform platform = platform(repository, manifest);
+        return details(name.toString(), found, Optional.of(platform), List.of());
+      }
+      List<ManifestDetails> all = new ArrayList<>();
+      for (Descriptor each : ((ImageIndex) found.document()).manifests()) {
+        all.add(
+            details(
+                name + "@" + each.digest(),
+                repository.fetchManifest(each.digest()),
+                each.platform(),
+                List.of()));
+      }
+      return details(name.toString(), found, Optional.empty(), all);
+    } catch (IOException e) {
+      throw explained(e);
+    }
+  }
+
+  private static ManifestDetails details(
+      String reference,
+      FetchedManifest fetched,
+      Optional<Platform> platform,
+      List<ManifestDetails> manifests) {
+    return new ManifestDetails(
+        reference,
+        fetched.document().mediaType(),
+        fetched.digest().toString(),
+        fetched.content(),
+        platform.map(p -> new Target(p.architecture(), p.os(), p.variant())),
+        manifests);
   }
 
   private static Platform platform(Repository repository, Manifest manifest) throws IOException {

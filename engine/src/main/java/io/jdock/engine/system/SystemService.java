@@ -175,7 +175,7 @@ public final class SystemService implements HostSystem {
       }
       return new DiskUsage(
           layers.values().stream().mapToLong(Long::longValue).sum(),
-          images.list(true, Filters.NONE),
+          images.usage(),
           domain.containers().list(new ListQuery(true, 0, true, Filters.NONE)),
           volumes);
     } catch (IOException e) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jdock.image.spec.ExecutionConfig;
+import io.jdock.image.spec.HealthcheckConfig;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -57,10 +58,29 @@ class ChangeInstructionsTest {
         "USER | USER requires exactly one argument",
         "VOLUME [] | VOLUME requires at least one argument",
         "WORKDIR | WORKDIR requires exactly one argument",
+        "HEALTHCHECK | HEALTHCHECK requires at least one argument",
+        "HEALTHCHECK FOO | Unknown type \"FOO\" in HEALTHCHECK (try CMD)",
+        "HEALTHCHECK --interval=x CMD true | time: invalid duration \"x\"",
+        "HEALTHCHECK CMD | Missing command after HEALTHCHECK CMD",
         "'' | file with no instructions",
       })
   void refusesInDockersWords(String change, String text) {
     assertThatThrownBy(() -> ChangeInstructions.apply(List.of(change))).hasMessage(text);
+  }
+
+  @Test
+  void setsTheHealthcheck() {
+    assertThat(
+            ChangeInstructions.apply(
+                    List.of("healthcheck --interval=5s --retries=3 CMD [\"a\",\"b\"]"))
+                .healthcheck())
+        .hasValue(new HealthcheckConfig(List.of("CMD", "a", "b"), 5_000_000_000L, 0, 0, 0, 3));
+    assertThat(ChangeInstructions.apply(List.of("HEALTHCHECK CMD true || no")).healthcheck())
+        .hasValue(new HealthcheckConfig(List.of("CMD-SHELL", "true || no"), 0, 0, 0, 0, 0));
+    assertThat(
+            ChangeInstructions.apply(List.of("HEALTHCHECK CMD x", "HEALTHCHECK NONE"))
+                .healthcheck())
+        .hasValue(new HealthcheckConfig(List.of("NONE"), 0, 0, 0, 0, 0));
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * A reference to content: what it is, its digest and its size.
@@ -31,6 +32,11 @@ public record Descriptor(
 
   public Descriptor(String mediaType, Digest digest, long size) {
     this(mediaType, digest, size, Optional.empty(), List.of(), Map.of());
+  }
+
+  /** The same content said to be of another type. */
+  public Descriptor as(String otherType) {
+    return new Descriptor(otherType, digest, size, platform, urls, annotations);
   }
 
   static Descriptor read(JsonReader json) throws MalformedContentException {
@@ -74,7 +80,7 @@ public record Descriptor(
     }
     if (!annotations.isEmpty()) {
       ObjectNode map = json.putObject("annotations");
-      annotations.forEach(map::put);
+      new TreeMap<>(annotations).forEach(map::put);
     }
     return json;
   }

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * An index (Docker: manifest list) of the manifests of one image for several platforms.
@@ -67,7 +68,7 @@ public record ImageIndex(
     manifests.forEach(manifest -> list.add(manifest.write()));
     if (!annotations.isEmpty()) {
       ObjectNode map = json.putObject("annotations");
-      annotations.forEach(map::put);
+      new TreeMap<>(annotations).forEach(map::put);
     }
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The manifest of one image: its configuration and its layers, the lowest first.
@@ -42,6 +43,15 @@ public record Manifest(
     return config.size() + layers.stream().mapToLong(Descriptor::size).sum();
   }
 
+  /** The same in OCI's media types; its digest is another. */
+  public Manifest inOciForm() {
+    return new Manifest(
+        MediaTypes.OCI_MANIFEST,
+        config.as(MediaTypes.inOciForm(config.mediaType())),
+        layers.stream().map(l -> l.as(MediaTypes.inOciForm(l.mediaType()))).toList(),
+        annotations);
+  }
+
   @Override
   public byte[] toJson() {
     ObjectNode json = JsonReader.newObject();
@@ -52,7 +62,7 @@ public record Manifest(
     layers.forEach(layer -> list.add(layer.write()));
     if (!annotations.isEmpty()) {
       ObjectNode map = json.putObject("annotations");
-      annotations.forEach(map::put);
+      new TreeMap<>(annotations).forEach(map::put);
     }
     return json.toString().getBytes(StandardCharsets.UTF_8);
   }

@@ -2,6 +2,7 @@ package io.jdock.image.spec;
 
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** The media types of manifests, configurations and layers, Docker's and OCI's. */
@@ -28,6 +29,8 @@ public final class MediaTypes {
   public static final String OCI_LAYER = "application/vnd.oci.image.layer.v1.tar";
   public static final String OCI_LAYER_GZIP = "application/vnd.oci.image.layer.v1.tar+gzip";
   public static final String OCI_LAYER_ZSTD = "application/vnd.oci.image.layer.v1.tar+zstd";
+  public static final String OCI_FOREIGN_LAYER_GZIP =
+      "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip";
 
   /** What a pull asks a registry for, in the order of preference. */
   public static final List<String> PULLABLE =
@@ -43,10 +46,26 @@ public final class MediaTypes {
           OCI_LAYER_GZIP,
           OCI_LAYER_ZSTD,
           "application/vnd.oci.image.layer.nondistributable.v1.tar",
-          "application/vnd.oci.image.layer.nondistributable.v1.tar+gzip",
+          OCI_FOREIGN_LAYER_GZIP,
           "application/vnd.oci.image.layer.nondistributable.v1.tar+zstd");
 
+  /** Docker's types by which OCI has the same. */
+  private static final Map<String, String> OCI_FORMS =
+      Map.of(
+          DOCKER_MANIFEST, OCI_MANIFEST,
+          DOCKER_MANIFEST_LIST, OCI_INDEX,
+          DOCKER_CONFIG, OCI_CONFIG,
+          DOCKER_LAYER, OCI_LAYER,
+          DOCKER_LAYER_GZIP, OCI_LAYER_GZIP,
+          DOCKER_LAYER + ".zstd", OCI_LAYER_ZSTD,
+          DOCKER_FOREIGN_LAYER, OCI_FOREIGN_LAYER_GZIP);
+
   private MediaTypes() {}
+
+  /** What OCI calls it; the same for a type that Docker has no name of its own for. */
+  public static String inOciForm(String type) {
+    return OCI_FORMS.getOrDefault(type, type);
+  }
 
   /** The type without parameters such as {@code ; charset=utf-8}, in lower case. */
   public static String essence(String contentType) {

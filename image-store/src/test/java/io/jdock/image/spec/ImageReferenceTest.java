@@ -9,6 +9,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -111,6 +112,86 @@ class ImageReferenceTest {
             component,
             Arbitraries.of("", ":latest", ":v1.2_x-3", "@sha256:" + HEX))
         .as((host, name, suffix) -> host + name + suffix);
+  }
+
+  /** The cases of distribution/reference's own tests that are not above: what is a name, and whose. */
+  @ParameterizedTest
+  @CsvSource({
+    "test.com:5000, docker.io, library/test.com, 5000",
+    "test:5000/repo, test:5000, repo, ''",
+    "test:5000/repo:tag, test:5000, repo, tag",
+    "test_com/foo, docker.io, test_com/foo, ''",
+    "test-com:8080/foo, test-com:8080, foo, ''",
+    "sub-dom1.foo.com/bar/baz/quux:some-long-tag, sub-dom1.foo.com, bar/baz/quux, some-long-tag",
+    "b.gcr.io/test.example.com/my-app:test.example.com, b.gcr.io, test.example.com/my-app,"
+        + " test.example.com",
+    "xn--n3h.com:18080/foo, xn--n3h.com:18080, foo, ''",
+    "foo/foo_bar.com:8080, docker.io, foo/foo_bar.com, 8080",
+    "192.168.1.1, docker.io, library/192.168.1.1, ''",
+    "192.168.1.1:tag, docker.io, library/192.168.1.1, tag",
+    "192.168.1.1/repo, 192.168.1.1, repo, ''",
+    "192.168.1.1:5000/repo:5050, 192.168.1.1:5000, repo, 5050",
+    "[2001:db8::1]/repo, [2001:db8::1], repo, ''",
+    "[2001:db8:1:2:3:4:5:6]/repo:tag, [2001:db8:1:2:3:4:5:6], repo, tag",
+    "[2001:db8::]:5000/repo, [2001:db8::]:5000, repo, ''",
+    "[::1]:5000/repo, [::1]:5000, repo, ''",
+    "[fc00::1]:5000/docker/docker, [fc00::1]:5000, docker/docker, ''",
+    "lowercase:Uppercase, docker.io, library/lowercase, Uppercase",
+    "d/docker, docker.io, d/docker, ''",
+    "docker---rules/docker, docker.io, docker---rules/docker, ''",
+    "dock__er/docker, docker.io, dock__er/docker, ''",
+    "DOCKER/docker, DOCKER, docker, ''",
+  })
+  void namesOfTheWorld(String text, String domain, String path, String tag) {
+    ImageReference reference = ImageReference.parse(text);
+    assertThat(reference.domain()).isEqualTo(domain);
+    assertThat(reference.path()).isEqualTo(path);
+    assertThat(reference.tag().orElse("")).isEqualTo(tag);
+  }
+
+  @Test
+  void namesWithDigests() {
+    for (String name : List.of("test:5000/repo", "[2001:db8::1]:5000/repo", "quay.io/a/b")) {
+      for (String tag : List.of("", ":tag")) {
+        String text = name + tag + "@sha256:" + "f".repeat(64);
+        assertThat(ImageReference.parse(text)).hasToString(text);
+      }
+    }
+    String long512 = "xn--7o8h.com/myimage:xn--7o8h.com@sha512:" + "f".repeat(128);
+    assertThat(ImageReference.parse(long512)).hasToString(long512);
+    String hexWithHost = "docker.io/" + HEX;
+    assertThat(ImageReference.parse(hexWithHost)).hasToString("docker.io/library/" + HEX);
+    String longest = "a.b/" + "a/".repeat(127) + "a:a-tag-does-not-count";
+    assertThat(ImageReference.parse(longest)).hasToString(longest);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ":justtag",
+        "@sha256:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "repo@sha256:ffffffffffffffffffffffffffffffffff",
+        "name@invaliddigest:ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff",
+        "Uppercase:tag",
+        "test:5000/Uppercase/lowercase:tag",
+        "[2001:db8::1]",
+        "[2001:db8::1]:5000",
+        "[2001:db8::1]:tag",
+        "[fe80::1%eth0]:5000/repo",
+        "[fe80::1%@invalidzone]:5000/repo",
+        "[2001:db8:3:4::192.0.2.33]:5000/debian",
+        "fc00::1:5000/debian",
+        "docker-/docker",
+        "-docker.io/docker/docker",
+        "____/____",
+        "dock..er/docker",
+        "dock_.er/docker",
+        "dock-.er/docker",
+        "docker.io/docker///docker",
+      })
+  void noNames(String text) {
+    assertThatThrownBy(() -> ImageReference.parse(text))
+        .isInstanceOf(InvalidReferenceException.class);
   }
 
   @Property(tries = 300)

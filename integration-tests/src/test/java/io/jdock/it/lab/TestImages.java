@@ -38,6 +38,8 @@ public final class TestImages {
     MAKERS.put("hello-world:latest", TestImages::helloWorld);
     MAKERS.put("nginx:latest", TestImages::nginx);
     MAKERS.put("nginx:alpine", () -> webServer("Welcome to nginx!"));
+    MAKERS.put("nginx:1.21-alpine", () -> webServer("Welcome to nginx!"));
+    MAKERS.put("redis:latest", TestImages::redis);
     MAKERS.put("httpd:alpine", () -> webServer("It works!"));
   }
 
@@ -75,6 +77,15 @@ public final class TestImages {
         "{\"Env\":["
             + PATH
             + "],\"Cmd\":[\"httpd\",\"-f\",\"-h\",\"/srv\"],\"ExposedPorts\":{\"80/tcp\":{}}}");
+  }
+
+  /** Ends at once: the course expects so. */
+  private static ImageLayout redis() {
+    Path base = layer("busybox", BUSYBOX);
+    Path data = layer("redis-data", "mkdir data");
+    return new ImageLayout(
+        List.of(base, data),
+        "{\"Env\":[" + PATH + "],\"Cmd\":[\"echo\",\"Ready to accept connections\"]}");
   }
 
   private static ImageLayout helloWorld() {

@@ -26,6 +26,7 @@ public final class Authorizer {
   private final Credentials credentials;
   private final String scope;
   private final TokenErrors errors;
+  private final boolean offline;
   private List<Challenge> challenges = List.of();
   private @Nullable Token last;
 
@@ -44,6 +45,20 @@ public final class Authorizer {
       Credentials credentials,
       String scope,
       TokenErrors errors) {
+    this(http, cache, credentials, scope, errors, false);
+  }
+
+  /**
+   * @param offline whether to ask for an identity token too
+   */
+  public Authorizer(
+      HttpClient http,
+      TokenCache cache,
+      Credentials credentials,
+      String scope,
+      TokenErrors errors,
+      boolean offline) {
+    this.offline = offline;
     this.http = http;
     this.cache = cache;
     this.credentials = credentials;
@@ -60,6 +75,9 @@ public final class Authorizer {
     challenges = Challenge.parse(answer.headers("WWW-Authenticate"));
     Optional<String> tried = refused.header("Authorization");
     Optional<Challenge> bearer = challenge("bearer");
+    if (bearer.isPresent() && credentials instanceof Credentials.RegistryToken) {
+      return tried.isEmpty();
+    }
     if (bearer.isPresent()) {
       if (last != null && tried.equals(Optional.of("Bearer " + last.value()))) {
         cache.drop(tokenRequest(bearer.get(), refused), last);
@@ -74,6 +92,9 @@ public final class Authorizer {
   /** The request with what the registry's challenge wants, if it has given one. */
   public synchronized Request authorize(Request request, AbortScope abort) throws IOException {
     Optional<Challenge> bearer = challenge("bearer");
+    if (bearer.isPresent() && credentials instanceof Credentials.RegistryToken own) {
+      return request.with("Authorization", "Bearer " + own.token());
+    }
     if (bearer.isPresent()) {
       return request.with("Authorization", "Bearer " + token(bearer.get(), request, abort).value());
     }
@@ -85,6 +106,11 @@ public final class Authorizer {
       return request.with("Authorization", TokenRequest.basic(login));
     }
     return request;
+  }
+
+  /** The identity token that the token server has given with its last answer. */
+  public synchronized Optional<String> identityToken() {
+    return Optional.ofNullable(last).map(Token::refresh).filter(token -> !token.isEmpty());
   }
 
   private Token token(Challenge bearer, Request request, AbortScope abort) throws IOException {
@@ -123,7 +149,8 @@ public final class Authorizer {
     try {
       URI url = request.url().resolve(URI.create(realm));
       Origin.of(url);
-      return new TokenRequest(url, bearer.parameter("service").orElse(""), scope, credentials);
+      return new TokenRequest(
+          url, bearer.parameter("service").orElse(""), scope, credentials, offline);
     } catch (IllegalArgumentException e) {
       throw new UnauthorizedException(
           request.description() + ": invalid token server \"" + realm + "\"", e);

@@ -6,8 +6,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A bearer token, good until a moment before the server would refuse it. */
-record Token(String value, Instant expiry) {
+/**
+ * A bearer token, good until a moment before the server would refuse it.
+ *
+ * @param refresh the identity token that came with it; empty if none did
+ */
+record Token(String value, Instant expiry, String refresh) {
   /** What the specification promises where the server names no time, and the least we count on. */
   private static final long DEFAULT_SECONDS = 60;
 
@@ -26,7 +30,10 @@ record Token(String value, Instant expiry) {
       throw new IOException("authorization server did not include a token in the response");
     }
     long seconds = Math.max(answer.path("expires_in").asLong(0), DEFAULT_SECONDS);
-    return new Token(value, now.plus(Duration.ofSeconds(seconds * 9 / 10)));
+    return new Token(
+        value,
+        now.plus(Duration.ofSeconds(seconds * 9 / 10)),
+        answer.path("refresh_token").asText(""));
   }
 
   boolean isExpired(Instant now) {

@@ -14,10 +14,12 @@ import java.util.Base64;
  * @param realm the token server's URL
  * @param service the name under which it knows the registry, or empty
  * @param scope such as {@code repository:library/alpine:pull}
+ * @param offline whether an identity token is wanted too, to be kept instead of the password
  * @see <a href="https://distribution.github.io/distribution/spec/auth/token/">token
  *     specification</a>
  */
-record TokenRequest(URI realm, String service, String scope, Credentials credentials) {
+record TokenRequest(
+    URI realm, String service, String scope, Credentials credentials, boolean offline) {
   private static final String CLIENT = "jdock";
 
   /** The HTTP request: OAuth2 for an identity token, the older GET otherwise. */
@@ -44,6 +46,9 @@ record TokenRequest(URI realm, String service, String scope, Credentials credent
     query.append("service=").append(encoded(service));
     if (credentials instanceof Credentials.UserPassword login) {
       query.append("&account=").append(encoded(login.user()));
+      if (offline) {
+        query.append("&offline_token=true&client_id=").append(CLIENT);
+      }
       return Request.get(withQuery(query)).with("Authorization", basic(login));
     }
     return Request.get(withQuery(query));

@@ -5,6 +5,7 @@ public final class DockerfileException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int line;
+  private final String problem;
 
   /**
    * @param line counted from 1; 0 when it is no certain one
@@ -13,6 +14,12 @@ public final class DockerfileException extends Exception {
   public DockerfileException(int line, String problem) {
     super(line == 0 ? problem : "dockerfile parse error on line " + line + ": " + problem);
     this.line = line;
+    this.problem = problem;
+  }
+
+  /** What is wrong, without the line's number. */
+  public String problem() {
+    return problem;
   }
 
   /** The first line of the instruction, counted from 1; 0 when it is no certain one. */
