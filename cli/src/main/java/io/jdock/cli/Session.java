@@ -89,8 +89,8 @@ public final class Session implements Closeable {
   }
 
   /**
-   * The value of X-Registry-Auth for a registry. Credentials that cannot be read are a warning: much
-   * can be had without any.
+   * The value of X-Registry-Auth for a registry. Credentials that cannot be read are a warning:
+   * much can be had without any.
    *
    * @param registry {@code docker.io} or a host with its port
    */

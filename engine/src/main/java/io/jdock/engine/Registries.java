@@ -39,7 +39,8 @@ public interface Registries {
   /**
    * A manifest or index as a registry has it.
    *
-   * @param verbose whether to fetch also its platform, or the manifest of every platform of an index
+   * @param verbose whether to fetch also its platform, or the manifest of every platform of an
+   *     index
    * @param insecure whether the registry may be one without TLS or with a certificate that nobody
    *     vouches for
    */

@@ -179,8 +179,8 @@ public final class ImageArchive {
   }
 
   /**
-   * The manifest in Docker's form that {@code save} has put beside its OCI form; none where a tool has
-   * changed the image since, and let the annotation stand.
+   * The manifest in Docker's form that {@code save} has put beside its OCI form; none where a tool
+   * has changed the image since, and let the annotation stand.
    */
   private static Optional<byte[]> original(
       RootFilesystemView files, Descriptor descriptor, Manifest oci) throws IOException {

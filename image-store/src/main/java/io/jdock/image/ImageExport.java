@@ -86,9 +86,7 @@ final class ImageExport {
     }
     for (ImageReference name : names) {
       index.add(named(listed, name));
-      repositories
-          .withObjectProperty(name.familiarName())
-          .put(tag(name), image.digest().hex());
+      repositories.withObjectProperty(name.familiarName()).put(tag(name), image.digest().hex());
     }
     if (names.isEmpty()) {
       index.add(listed);
@@ -96,8 +94,8 @@ final class ImageExport {
   }
 
   /**
-   * The OCI form of a manifest in Docker's, which skopeo and umoci do not find in a layout; it tells
-   * where the one is by which registries know the image.
+   * The OCI form of a manifest in Docker's, which skopeo and umoci do not find in a layout; it
+   * tells where the one is by which registries know the image.
    */
   private static Descriptor converted(TransferableImage image, byte[] oci) {
     return new Descriptor(

@@ -197,7 +197,8 @@ class ImageStoreRootTest {
     new ImageArchive(store).save(names, () -> archive);
 
     assertThat(archive.toString(StandardCharsets.UTF_8))
-        .containsPattern("\\{\"mediaType\":\"application/vnd.oci.image.manifest[^{]*\\{[^}]*\"2\"\\}")
+        .containsPattern(
+            "\\{\"mediaType\":\"application/vnd.oci.image.manifest[^{]*\\{[^}]*\"2\"\\}")
         .contains("\"org.opencontainers.image.ref.name\":\"docker.io/library/app:1\"")
         .contains("\"org.opencontainers.image.ref.name\":\"quay.io/other:1\"");
     store.remove(pulled.id().hex(), true, ImageUsers.none());

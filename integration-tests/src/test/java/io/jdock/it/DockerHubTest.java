@@ -10,6 +10,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
+
 /** Docker Hub as it is in the world: TLS, and tokens from another host. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerHubTest {

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * Chapter 4 of the course, "Gestion des images (tag, pull, push, registres)", command by command,
- * with every "Résultat attendu", typed with jdock and with the real docker command: with Docker Hub,
- * with a private registry behind TLS and a password, and with a plain one.
+ * with every "Résultat attendu", typed with jdock and with the real docker command: with Docker
+ * Hub, with a private registry behind TLS and a password, and with a plain one.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ImageCourseTest {
@@ -116,8 +116,7 @@ class ImageCourseTest {
     private Result answer(String input, String... words) {
       List<String> all = new ArrayList<>(List.of("--config", config.toString()));
       all.addAll(List.of(words));
-      return lab.cli(
-          cli, input.getBytes(StandardCharsets.UTF_8), all.toArray(String[]::new));
+      return lab.cli(cli, input.getBytes(StandardCharsets.UTF_8), all.toArray(String[]::new));
     }
 
     private Result onTerminal(String script, String... words) {
@@ -129,8 +128,7 @@ class ImageCourseTest {
               + "\nexpect_before timeout fail\n"
               + script
               + "\nexpect eof\nlassign [wait] pid spawn_id os code\nexit $code\n";
-      return Shell.run(
-          List.of("expect", "-c", text), Map.of("TERM", "xterm"), lab.dir(), null);
+      return Shell.run(List.of("expect", "-c", text), Map.of("TERM", "xterm"), lab.dir(), null);
     }
 
     private List<String> lines(String... words) {

@@ -161,7 +161,8 @@ class ImageExchangeTest {
   @Test
   void anArchiveOfAllPlatforms() {
     String dir = file("layout");
-    skopeo("copy", "--src-tls-verify=false", "docker://" + REGISTRY + "/hello:1", "oci:" + dir + ":1");
+    skopeo(
+        "copy", "--src-tls-verify=false", "docker://" + REGISTRY + "/hello:1", "oci:" + dir + ":1");
     Shell.run(
             "sh",
             "-ec",

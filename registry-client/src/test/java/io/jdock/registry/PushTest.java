@@ -278,8 +278,7 @@ class PushTest {
       byte[] content = content(10);
       Descriptor there = registry.blob("app", content);
       try (Repository repository =
-          client.repositoryToPush(
-              registry.reference("app"), Credentials.anonymous(), List.of())) {
+          client.repositoryToPush(registry.reference("app"), Credentials.anonymous(), List.of())) {
         assertThat(repository.hasBlob(there.digest())).isTrue();
         assertThat(repository.hasBlob(Digest.sha256("none"))).isFalse();
       }

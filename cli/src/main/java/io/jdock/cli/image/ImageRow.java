@@ -30,6 +30,7 @@ public final class ImageRow extends Row {
           Map.entry("VirtualSize", "SIZE"),
           Map.entry("SharedSize", "SHARED SIZE"),
           Map.entry("UniqueSize", "UNIQUE SIZE"));
+
   private static final String NONE = "<none>";
 
   private ImageRow(

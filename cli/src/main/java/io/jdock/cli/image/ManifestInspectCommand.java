@@ -95,8 +95,7 @@ public final class ManifestInspectCommand extends Command {
   }
 
   private static String raw(JsonObject manifest) {
-    return new String(
-        Base64.getDecoder().decode(manifest.string("Raw")), StandardCharsets.UTF_8);
+    return new String(Base64.getDecoder().decode(manifest.string("Raw")), StandardCharsets.UTF_8);
   }
 
   private static JsonObject detailed(JsonObject manifest) throws IOException {

@@ -52,7 +52,8 @@ public final class SearchCommand extends Command {
     int slash = term.indexOf('/');
     String first = slash < 0 ? "" : term.substring(0, slash);
     boolean host = first.contains(".") || first.contains(":") || first.equals("localhost");
-    String auth = session.registryAuth(host && !first.equals("index.docker.io") ? first : "docker.io");
+    String auth =
+        session.registryAuth(host && !first.equals("index.docker.io") ? first : "docker.io");
     Query query = Query.of().add("term", term).addUnlessEmpty("filters", filters.json());
     if (limit.get() != 0) {
       query.add("limit", Long.toString(limit.get()));

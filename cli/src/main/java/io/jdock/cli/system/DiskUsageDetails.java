@@ -54,8 +54,7 @@ final class DiskUsageDetails {
         usage.objects("Images").stream().map(i -> ImageRow.ofFirstTag(i, tables)).toList();
     List<ContainerRow> containers =
         usage.objects("Containers").stream().map(c -> new ContainerRow(c, tables)).toList();
-    List<Row> volumes =
-        usage.objects("Volumes").stream().map(DiskUsageDetails::volume).toList();
+    List<Row> volumes = usage.objects("Volumes").stream().map(DiskUsageDetails::volume).toList();
     List<Row> cache =
         usage.objects("BuildCache").stream().map(entry -> cacheEntry(entry, tables)).toList();
     if (!tables) {

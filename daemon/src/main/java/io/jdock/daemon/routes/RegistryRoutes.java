@@ -21,8 +21,8 @@ import io.jdock.engine.registry.PushProgress;
 import io.jdock.registry.Credentials;
 import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import java.util.concurrent.CancellationException;
+import org.jspecify.annotations.Nullable;
 
 /** {@code /images/NAME/push}, {@code /auth}, {@code /distribution}, {@code /jdock/manifests}. */
 final class RegistryRoutes {

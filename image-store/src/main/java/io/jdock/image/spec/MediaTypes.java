@@ -52,13 +52,20 @@ public final class MediaTypes {
   /** Docker's types by which OCI has the same. */
   private static final Map<String, String> OCI_FORMS =
       Map.of(
-          DOCKER_MANIFEST, OCI_MANIFEST,
-          DOCKER_MANIFEST_LIST, OCI_INDEX,
-          DOCKER_CONFIG, OCI_CONFIG,
-          DOCKER_LAYER, OCI_LAYER,
-          DOCKER_LAYER_GZIP, OCI_LAYER_GZIP,
-          DOCKER_LAYER + ".zstd", OCI_LAYER_ZSTD,
-          DOCKER_FOREIGN_LAYER, OCI_FOREIGN_LAYER_GZIP);
+          DOCKER_MANIFEST,
+          OCI_MANIFEST,
+          DOCKER_MANIFEST_LIST,
+          OCI_INDEX,
+          DOCKER_CONFIG,
+          OCI_CONFIG,
+          DOCKER_LAYER,
+          OCI_LAYER,
+          DOCKER_LAYER_GZIP,
+          OCI_LAYER_GZIP,
+          DOCKER_LAYER + ".zstd",
+          OCI_LAYER_ZSTD,
+          DOCKER_FOREIGN_LAYER,
+          OCI_FOREIGN_LAYER_GZIP);
 
   private MediaTypes() {}
 

@@ -3,13 +3,13 @@ package io.jdock.image.spec;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -114,7 +114,9 @@ class ImageReferenceTest {
         .as((host, name, suffix) -> host + name + suffix);
   }
 
-  /** The cases of distribution/reference's own tests that are not above: what is a name, and whose. */
+  /**
+   * The cases of distribution/reference's own tests that are not above: what is a name, and whose.
+   */
   @ParameterizedTest
   @CsvSource({
     "test.com:5000, docker.io, library/test.com, 5000",

@@ -11,8 +11,8 @@ import java.util.Map;
 /**
  * Docker Hub as it is in the world, inside a lab: registry-1.docker.io (Debian's docker-registry
  * with TLS), auth.docker.io (tokens) and index.docker.io (search) are addresses of the lab's own,
- * and not on the loopback, where any certificate would do. Its user is {@link #USER}; it also vouches
- * for a registry of somebody's own, {@link #PRIVATE}.
+ * and not on the loopback, where any certificate would do. Its user is {@link #USER}; it also
+ * vouches for a registry of somebody's own, {@link #PRIVATE}.
  */
 public final class DockerHub {
   public static final String USER = TokenServer.USER;
@@ -66,7 +66,8 @@ public final class DockerHub {
             null)
         .ok();
     startTokenServer();
-    // Pushes are written beside the images that labs share: hard links, of which none is written to.
+    // Pushes are written beside the images that labs share: hard links, of which none is written
+    // to.
     Path data = dir.resolve("hub-data");
     String copy = "cp -al \"$0\" \"$1\" 2>/dev/null || { rm -rf \"$1\" && cp -a \"$0\" \"$1\"; }";
     Shell.run("sh", "-c", copy, Registry.seededData().toString(), data.toString()).ok();

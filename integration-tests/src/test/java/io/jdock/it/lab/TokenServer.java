@@ -14,8 +14,8 @@ import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.PrivateKey;
 import java.security.Signature;
-import java.util.Base64;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
@@ -26,9 +26,9 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
 /**
- * A token server as Docker Hub's auth.docker.io: everybody may pull, one user may push below its own
- * name. Under the same address it answers searches as index.docker.io does. A program of its own,
- * because it has to run in the lab's network.
+ * A token server as Docker Hub's auth.docker.io: everybody may pull, one user may push below its
+ * own name. Under the same address it answers searches as index.docker.io does. A program of its
+ * own, because it has to run in the lab's network.
  *
  * @see <a href="https://distribution.github.io/distribution/spec/auth/jwt/">the token's form</a>
  */
@@ -87,8 +87,7 @@ public final class TokenServer {
       String login = exchange.getRequestHeaders().getFirst("Authorization");
       String right = USER + ":" + USER_PASSWORD;
       String basic =
-          "Basic "
-              + Base64.getEncoder().encodeToString(right.getBytes(StandardCharsets.US_ASCII));
+          "Basic " + Base64.getEncoder().encodeToString(right.getBytes(StandardCharsets.US_ASCII));
       if (login != null && !login.equals(basic)) {
         reply(exchange, 401, "{\"details\":\"incorrect username or password\"}");
         return;
