@@ -134,7 +134,7 @@ public final class Jdock {
   /** The one line for a failure, in Docker's words where Docker has some. */
   public static String describe(IOException e) {
     if (e instanceof EngineException) {
-      return "Error response from daemon: " + e.getMessage();
+      return "Error response from daemon: " + String.valueOf(e.getMessage()).strip();
     }
     if (e instanceof DaemonUnreachableException unreachable) {
       return switch (unreachable.reason()) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -69,13 +70,14 @@ final class IpamPlan {
           Reason.INVALID, "no matching subnet for range " + range.network());
     }
     Set<InetAddress> others = new HashSet<>();
-    for (InetAddress auxiliary : chosen.auxiliary().values()) {
+    for (Map.Entry<String, InetAddress> named : chosen.auxiliary().entrySet()) {
+      InetAddress auxiliary = named.getValue();
       if (!subnet.contains(auxiliary)) {
         throw new NetworkRefusedException(
             Reason.INVALID, "no matching subnet for aux-address " + Cidr.text(auxiliary));
       }
       if (!others.add(auxiliary)) {
-        throw new NetworkRefusedException(Reason.FORBIDDEN, "Address already in use");
+        throw inUse(named);
       }
     }
     InetAddress gateway = chosen.gateway();
@@ -88,9 +90,23 @@ final class IpamPlan {
               + Cidr.text(gateway)
               + "): Requested address is out of range");
     } else if (others.contains(gateway)) {
-      throw new NetworkRefusedException(Reason.FORBIDDEN, "Address already in use");
+      for (Map.Entry<String, InetAddress> named : chosen.auxiliary().entrySet()) {
+        if (named.getValue().equals(gateway)) {
+          throw inUse(named);
+        }
+      }
     }
     return new Network.Ipam(subnet, range, gateway, chosen.gateway() != null, chosen.auxiliary());
+  }
+
+  private static NetworkRefusedException inUse(Map.Entry<String, InetAddress> auxiliary) {
+    return new NetworkRefusedException(
+        Reason.FORBIDDEN,
+        "failed to allocate secondary ip address ("
+            + auxiliary.getKey()
+            + ":"
+            + Cidr.text(auxiliary.getValue())
+            + "): Address already in use");
   }
 
   private static boolean inside(Cidr range, Cidr subnet) {

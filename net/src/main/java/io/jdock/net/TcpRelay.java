@@ -6,11 +6,14 @@ import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
 
 /** One relayed connection: each side's bytes go to the other, and so does each side's end. */
 final class TcpRelay {
   private static final System.Logger LOG = System.getLogger(TcpRelay.class.getName());
-  private static final int BUFFER_BYTES = 32 * 1024;
+
+  /** So that one busy connection does not hold the loop. */
+  private static final int MOST_READS = 4;
 
   private final SocketChannel client;
   private final SocketChannel server;
@@ -27,8 +30,8 @@ final class TcpRelay {
     try {
       server.configureBlocking(false);
       boolean connected = server.connect(target);
-      Direction in = relay.new Direction(client, server);
-      Direction out = relay.new Direction(server, client);
+      Direction in = relay.new Direction(loop, client, server);
+      Direction out = relay.new Direction(loop, server, client);
       End clientEnd = relay.new End(in, out);
       End serverEnd = relay.new End(out, in);
       in.readKey = loop.watch(client, connected ? SelectionKey.OP_READ : 0, clientEnd);
@@ -53,50 +56,66 @@ final class TcpRelay {
 
   /** One way: read from one side, write to the other, at most one buffer between. */
   private final class Direction {
+    private final ProxyLoop loop;
     private final SocketChannel from;
     private final SocketChannel to;
-    private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
+    private @Nullable ByteBuffer left;
     private SelectionKey readKey;
     private SelectionKey writeKey;
     private boolean ended;
 
     @SuppressWarnings("NullAway.Init") // the keys exist once both channels are registered
-    Direction(SocketChannel from, SocketChannel to) {
+    Direction(ProxyLoop loop, SocketChannel from, SocketChannel to) {
+      this.loop = loop;
       this.from = from;
       this.to = to;
     }
 
     void read() throws IOException {
-      int count = from.read(buffer);
-      if (count < 0) {
-        ended = true;
-        off(readKey, SelectionKey.OP_READ);
-      }
-      buffer.flip();
-      write();
-    }
-
-    /** The buffer is flipped: what cannot be written now waits for the other side. */
-    void write() throws IOException {
-      to.write(buffer);
-      if (buffer.hasRemaining()) {
-        off(readKey, SelectionKey.OP_READ);
-        on(writeKey, SelectionKey.OP_WRITE);
-        buffer.compact();
-        return;
-      }
-      buffer.clear();
-      off(writeKey, SelectionKey.OP_WRITE);
-      if (ended) {
-        to.shutdownOutput();
-      } else {
-        on(readKey, SelectionKey.OP_READ);
+      for (int i = 0; left == null && i < MOST_READS; i++) {
+        ByteBuffer buffer = loop.takeBuffer();
+        left = buffer;
+        int count = from.read(buffer);
+        buffer.flip();
+        if (count < 0) {
+          ended = true;
+          drop();
+          off(readKey, SelectionKey.OP_READ);
+          to.shutdownOutput();
+          return;
+        }
+        to.write(buffer);
+        if (buffer.hasRemaining()) { // the rest waits for the other side, and all behind it
+          off(readKey, SelectionKey.OP_READ);
+          on(writeKey, SelectionKey.OP_WRITE);
+          return;
+        }
+        drop();
+        if (count < buffer.capacity()) {
+          return; // there was no more
+        }
       }
     }
 
     void flush() throws IOException {
-      buffer.flip();
-      write();
+      ByteBuffer buffer = left;
+      if (buffer != null) {
+        to.write(buffer);
+        if (buffer.hasRemaining()) {
+          return;
+        }
+        drop();
+        on(readKey, SelectionKey.OP_READ);
+      }
+      off(writeKey, SelectionKey.OP_WRITE);
+    }
+
+    /** Idle connections hold no buffer. */
+    void drop() {
+      if (left != null) {
+        loop.giveBuffer(left);
+        left = null;
+      }
     }
 
     private void on(SelectionKey key, int operation) {
@@ -133,14 +152,13 @@ final class TcpRelay {
         if (key.isReadable()) {
           incoming.read();
         }
-        if (incoming.ended
-            && outgoing.ended
-            && incoming.buffer.position() == 0
-            && outgoing.buffer.position() == 0) {
+        if (incoming.ended && outgoing.ended) {
           close();
         }
       } catch (IOException e) {
         LOG.log(System.Logger.Level.DEBUG, "relay: {0}", e.getMessage());
+        incoming.drop();
+        outgoing.drop();
         close();
       }
     }

@@ -22,7 +22,7 @@ public final class NetworkCreateCommand extends Command {
           "aux-address",
           "map",
           "Auxiliary IPv4 or IPv6 addresses used by Network driver",
-          NetworkCreateCommand::pair);
+          text -> text);
   private final Flag<String> configFrom =
       flags.string(null, "config-from", "The network from which to copy the configuration");
   private final Flag<Boolean> configOnly =
@@ -43,7 +43,7 @@ public final class NetworkCreateCommand extends Command {
       flags.string(null, "ipam-driver", "default", "IP Address Management Driver");
   private final Flag<List<String>> ipamOptions =
       flags.list(
-          null, "ipam-opt", "map", "Set IPAM driver specific options", NetworkCreateCommand::pair);
+          null, "ipam-opt", "map", "Set IPAM driver specific options", text -> text);
   private final Flag<Boolean> ipv4 =
       flags.boolDefaultingTrue("ipv4", "Enable or disable IPv4 address assignment");
   private final Flag<Boolean> ipv6 =
@@ -51,7 +51,7 @@ public final class NetworkCreateCommand extends Command {
   private final Flag<List<String>> labels =
       flags.list(null, "label", "list", "Set metadata on a network", Labels::parse);
   private final Flag<List<String>> options =
-      flags.list("o", "opt", "map", "Set driver specific options", NetworkCreateCommand::pair);
+      flags.list("o", "opt", "map", "Set driver specific options", text -> text);
   private final Flag<String> scope = flags.string(null, "scope", "Control the network's scope");
   private final Flag<List<String>> subnets =
       flags.list(
@@ -63,13 +63,6 @@ public final class NetworkCreateCommand extends Command {
 
   public NetworkCreateCommand() {
     super("create [OPTIONS] NETWORK", "Create a network", Arguments.exactly(1));
-  }
-
-  private static String pair(String text) {
-    if (text.indexOf('=') < 1) {
-      throw new IllegalArgumentException("invalid argument: \"" + text + "\": must be name=value");
-    }
-    return text;
   }
 
   @Override

@@ -8,6 +8,7 @@ import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.format.Listing;
+import io.jdock.cli.format.NaturalOrder;
 import io.jdock.cli.option.Filters;
 import io.jdock.cli.option.Formats;
 import java.io.IOException;
@@ -42,7 +43,9 @@ public final class NetworkListCommand extends Command {
     Query query = Query.of().addUnlessEmpty("filters", filters.json());
     List<NetworkRow> rows =
         JsonObject.objectsOf(session.client().get("/networks" + query).json()).stream()
-            .sorted(Comparator.comparing((JsonObject network) -> network.string("Name")))
+            .sorted(
+                Comparator.comparing(
+                    (JsonObject network) -> network.string("Name"), new NaturalOrder()))
             .map(network -> new NetworkRow(network, !noTrunc.get()))
             .toList();
     new Listing(quiet.get() ? "{{.ID}}" : chosen, NetworkRow.TABLE, NetworkRow.TITLES)

@@ -14,43 +14,11 @@ import org.jspecify.annotations.Nullable;
 
 /** Puts ranges, gateways and other addresses to the subnets that they are of, as Docker does. */
 final class SubnetOptions {
-  private record Subnet(String text, InetAddress address, int prefix) {
-    static Subnet parse(String text) {
-      int slash = text.indexOf('/');
-      String address = slash < 0 ? "" : text.substring(0, slash);
-      if (slash < 0 || !Addresses.isAddress(address)) {
-        throw new CommandException("invalid CIDR address: " + text);
-      }
-      try {
-        InetAddress parsed = InetAddress.getByName(address);
-        int prefix = Integer.parseInt(text.substring(slash + 1));
-        if (prefix < 0 || prefix > parsed.getAddress().length * 8) {
-          throw new CommandException("invalid CIDR address: " + text);
-        }
-        return new Subnet(text, parsed, prefix);
-      } catch (UnknownHostException | NumberFormatException e) {
-        throw new CommandException("invalid CIDR address: " + text);
-      }
-    }
-
-    boolean contains(InetAddress other) {
-      byte[] mine = address.getAddress();
-      byte[] theirs = other.getAddress();
-      int shift = mine.length * 8 - prefix;
-      return mine.length == theirs.length
-          && new BigInteger(1, mine)
-              .shiftRight(shift)
-              .equals(new BigInteger(1, theirs).shiftRight(shift));
-    }
-
-    boolean overlaps(Subnet other) {
-      return contains(other.address) || other.contains(address);
-    }
-  }
-
   private SubnetOptions() {}
 
   /**
+   * What is no address is left to the daemon to refuse, unless something is to be matched with it.
+   *
    * @param auxiliary {@code name=address} each
    * @throws CommandException in Docker's words when something is of no subnet
    */
@@ -59,46 +27,69 @@ final class SubnetOptions {
     if (subnets.size() < ranges.size() || subnets.size() < gateways.size()) {
       throw new CommandException("every ip-range or gateway must have a corresponding subnet");
     }
-    Map<Subnet, JsonObject> configs = new LinkedHashMap<>();
-    for (String text : subnets) {
-      Subnet subnet = Subnet.parse(text);
-      if (configs.keySet().stream().anyMatch(subnet::overlaps)) {
+    Map<String, JsonObject> configs = new LinkedHashMap<>();
+    for (String subnet : subnets) {
+      if (configs.keySet().stream().anyMatch(k -> contains(subnet, k) || contains(k, subnet))) {
         throw new CommandException("multiple overlapping subnet configuration is not supported");
       }
-      configs.put(subnet, new JsonObject().put("Subnet", text));
+      configs.put(subnet, new JsonObject().put("Subnet", subnet));
     }
     for (String range : ranges) {
-      JsonObject config = of(configs, Subnet.parse(range).address(), "range " + range);
+      JsonObject config = of(configs, range, "range " + range);
       single(config, "IPRange", range, "ranges", "on");
     }
     for (String gateway : gateways) {
-      JsonObject config = of(configs, address(gateway), "gateway " + gateway);
+      JsonObject config = of(configs, gateway, "gateway " + gateway);
       single(config, "Gateway", gateway, "gateways", "for");
     }
     for (String pair : auxiliary) {
       int equals = pair.indexOf('=');
-      String text = pair.substring(equals + 1);
-      JsonObject config = of(configs, address(text), "aux-address " + text);
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      String text = equals < 0 ? "" : pair.substring(equals + 1);
+      JsonObject config = of(configs, text, "aux-address " + text);
       JsonObject known = config.object("AuxiliaryAddresses");
-      config.put("AuxiliaryAddresses", known.put(pair.substring(0, equals), text));
+      config.put("AuxiliaryAddresses", known.put(name, text));
     }
     return new ArrayList<>(configs.values());
   }
 
-  private static InetAddress address(String text) {
-    try {
-      if (Addresses.isAddress(text)) {
-        return InetAddress.getByName(text);
-      }
-    } catch (UnknownHostException e) {
-      throw new CommandException("invalid address: " + text);
+  /** Whether an address, or the one that a range begins with, is of a subnet. */
+  private static boolean contains(String subnet, String member) {
+    int slash = subnet.indexOf('/');
+    InetAddress mine = cidr(subnet, "invalid subnet: ");
+    InetAddress theirs = member.indexOf('/') < 0 ? address(member) : cidr(member, "");
+    if (theirs == null || mine.getAddress().length != theirs.getAddress().length) {
+      return false;
     }
-    throw new CommandException("invalid address: " + text);
+    int shift = mine.getAddress().length * 8 - Integer.parseInt(subnet.substring(slash + 1));
+    return new BigInteger(1, mine.getAddress())
+        .shiftRight(shift)
+        .equals(new BigInteger(1, theirs.getAddress()).shiftRight(shift));
   }
 
-  private static JsonObject of(Map<Subnet, JsonObject> configs, InetAddress member, String what) {
-    for (Map.Entry<Subnet, JsonObject> each : configs.entrySet()) {
-      if (each.getKey().contains(member)) {
+  private static InetAddress cidr(String text, String failure) {
+    int slash = text.indexOf('/');
+    InetAddress address = slash < 0 ? null : address(text.substring(0, slash));
+    if (address != null && text.substring(slash + 1).matches("[0-9]{1,3}")) {
+      int prefix = Integer.parseInt(text.substring(slash + 1));
+      if (prefix <= address.getAddress().length * 8) {
+        return address;
+      }
+    }
+    throw new CommandException(failure + "invalid CIDR address: " + text);
+  }
+
+  private static @Nullable InetAddress address(String text) {
+    try {
+      return Addresses.isAddress(text) ? InetAddress.getByName(text) : null;
+    } catch (UnknownHostException e) {
+      return null;
+    }
+  }
+
+  private static JsonObject of(Map<String, JsonObject> configs, String member, String what) {
+    for (Map.Entry<String, JsonObject> each : configs.entrySet()) {
+      if (contains(each.getKey(), member)) {
         return each.getValue();
       }
     }

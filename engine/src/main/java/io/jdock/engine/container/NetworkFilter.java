@@ -54,7 +54,7 @@ final class NetworkFilter {
     } catch (DateTimeException e) {
       throw new EngineException(
           EngineException.Kind.INVALID_PARAMETER,
-          "failed to parse until filter: " + e.getMessage(),
+          "failed to parse value as time or duration: \"" + filters.get("until").get(0) + "\"",
           e);
     }
   }
@@ -67,7 +67,10 @@ final class NetworkFilter {
     return switch (values.get(0)) {
       case "true", "1" -> true;
       case "false", "0" -> false;
-      default -> throw EngineException.invalid("invalid value for filter 'dangling': " + values);
+      default ->
+          throw EngineException.invalid(
+              "invalid value for filter 'dangling', must be \"true\" (or \"1\"), or \"false\" (or"
+                  + " \"0\")");
     };
   }
 

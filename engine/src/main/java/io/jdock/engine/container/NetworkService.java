@@ -98,7 +98,7 @@ final class NetworkService implements Networks {
     if (name.isBlank()) {
       throw EngineException.invalid("invalid name: name is empty");
     }
-    if (Network.isBuiltIn(name)) {
+    if (Network.isBuiltIn(name) || name.equals("default")) {
       throw new EngineException(
           EngineException.Kind.FORBIDDEN,
           "operation is not permitted on predefined " + name + " network ");
@@ -140,6 +140,17 @@ final class NetworkService implements Networks {
     Network network = NetworkNames.resolve(networks.list(), ref);
     try (Container.Held held = container.hold()) {
       refuseConnection(container, network);
+      if (known(container, network) != null) {
+        if (container.process() == null) {
+          return; // as with Docker: it is on it when it starts
+        }
+        throw new EngineException(
+            EngineException.Kind.FORBIDDEN,
+            "endpoint with name "
+                + container.name()
+                + " already exists in network "
+                + network.name());
+      }
       JournalRecorder journal = new JournalRecorder();
       io.jdock.net.Endpoint made = containerNetwork.connectLive(container, network, wish, journal);
       if (made != null) {
@@ -174,14 +185,6 @@ final class NetworkService implements Networks {
           "container cannot be connected to multiple networks with one of the networks in private"
               + " (none) mode");
     }
-    if (known(container, network) != null) {
-      throw new EngineException(
-          EngineException.Kind.FORBIDDEN,
-          "endpoint with name "
-              + container.name()
-              + " already exists in network "
-              + network.name());
-    }
   }
 
   /** What a container calls a network that it is on; null when it is not on it. */
@@ -214,7 +217,7 @@ final class NetworkService implements Networks {
     }
     Network network = NetworkNames.resolve(networks.list(), ref);
     String mode = ContainerNetwork.mode(container.record().hostConfig());
-    if (network.driver().equals(Network.HOST)) {
+    if (network.driver().equals(Network.HOST) && mode.equals(Network.HOST)) {
       throw EngineException.invalid(
           "container cannot be disconnected from host network or connected to host network");
     }
