@@ -42,8 +42,7 @@ public final class NetworkCreateCommand extends Command {
   private final Flag<String> ipamDriver =
       flags.string(null, "ipam-driver", "default", "IP Address Management Driver");
   private final Flag<List<String>> ipamOptions =
-      flags.list(
-          null, "ipam-opt", "map", "Set IPAM driver specific options", text -> text);
+      flags.list(null, "ipam-opt", "map", "Set IPAM driver specific options", text -> text);
   private final Flag<Boolean> ipv4 =
       flags.boolDefaultingTrue("ipv4", "Enable or disable IPv4 address assignment");
   private final Flag<Boolean> ipv6 =
