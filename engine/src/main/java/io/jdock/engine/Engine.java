@@ -1,5 +1,6 @@
 package io.jdock.engine;
 
+import io.jdock.engine.build.ImageBuilder;
 import io.jdock.engine.container.ContainerDomain;
 import io.jdock.engine.event.EventBus;
 import io.jdock.engine.image.ImageService;
@@ -46,6 +47,7 @@ public final class Engine implements AutoCloseable {
   private final HostSystem system;
   private final ImagePuller puller;
   private final Registries registries;
+  private final ImageBuilder builder;
 
   private Engine(EngineConfig config) throws IOException {
     try {
@@ -75,6 +77,8 @@ public final class Engine implements AutoCloseable {
       registries = new RegistryService(imageStore, registry, events);
       images = new ImageService(imageStore, domain.imageUsers(), events);
       networks = domain.networks();
+      builder =
+          ImageBuilder.open(config, imageStore, domain.containers(), domain.imageUsers(), events);
       system = new SystemService(config, domain, images, imageStore, cgroups, nets, events);
     } catch (IOException | RuntimeException e) {
       close();
@@ -137,6 +141,10 @@ public final class Engine implements AutoCloseable {
 
   public Networks networks() {
     return networks;
+  }
+
+  public ImageBuilder builder() {
+    return builder;
   }
 
   public HostSystem system() {

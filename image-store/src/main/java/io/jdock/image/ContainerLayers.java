@@ -11,6 +11,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -285,6 +286,29 @@ public final class ContainerLayers {
             return false;
           }
         });
+  }
+
+  /**
+   * Makes a layer of what was written, as {@link #commit} does, but of the directory itself: the
+   * container, which does not run, can only be removed from then on.
+   *
+   * @param latest later modification times become this one; empty to leave them
+   * @return empty when nothing was written
+   */
+  public Optional<LayerLease> take(String containerId, Optional<Instant> latest)
+      throws IOException {
+    ContainerLayer container = known(containerId);
+    Path upper = layers.overlay().resolve(container.mount().upper());
+    if (LayerStore.children(upper).isEmpty()) {
+      return Optional.empty();
+    }
+    if (latest.isPresent()) {
+      LatestTime.apply(upper, latest.get());
+    }
+    List<Layer> below = container.layers();
+    Optional<Digest> parent =
+        below.isEmpty() ? Optional.empty() : Optional.of(below.get(below.size() - 1).chainId());
+    return Optional.of(layers.adopt(parent, upper));
   }
 
   private List<Path> lowers(ContainerLayer container) {

@@ -62,7 +62,11 @@ public final class LayerPacker {
   private final byte[] chunk = new byte[1 << 17];
 
   private LayerPacker(OutputStream out, Mode mode) {
-    this.out = new TarWriter(out);
+    this(new TarWriter(out), mode);
+  }
+
+  private LayerPacker(TarWriter out, Mode mode) {
+    this.out = out;
     this.mode = mode;
   }
 
@@ -91,6 +95,10 @@ public final class LayerPacker {
    */
   public static void packEntry(Fd directory, String name, String as, OutputStream out)
       throws IOException {
+    packEntry(directory, name, as, new TarWriter(out));
+  }
+
+  static void packEntry(Fd directory, String name, String as, TarWriter out) throws IOException {
     LayerPacker packer = new LayerPacker(out, Mode.PLAIN);
     String entry = FileCalls.path(name);
     FileCalls.Stat stat =

@@ -4,7 +4,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
+import io.jdock.image.spec.MediaTypes;
 import io.jdock.linux.Fd;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -15,6 +17,8 @@ import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.DigestOutputStream;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -61,6 +65,8 @@ public final class LayerStore {
   private final Set<Digest> unsynced = new HashSet<>();
 
   private @Nullable Thread sync;
+
+  private static final int PACKING = 1 << 16;
 
   private LayerStore(Path dataRoot, ContentStore content) {
     this.content = content;
@@ -230,24 +236,50 @@ public final class LayerStore {
       if (source.recorded().isPresent() && !blob.equals(Optional.of(applied.blob().digest()))) {
         throw new LayerException("layer " + applied.diffId() + " is in a form that is not kept");
       }
-      String link = randomLink();
-      Layer layer =
-          new Layer(
-              Layer.chainId(parent, applied.diffId()),
-              applied.diffId(),
-              parent,
-              randomId(),
-              link,
-              applied.size());
-      Files.writeString(unfinished.resolve("link"), link);
-      Files.move(unfinished, overlay.resolve(layer.directory()));
-      Files.createSymbolicLink(links.resolve(link), Path.of("../" + layer.directory() + "/diff"));
+      Layer layer = settle(unfinished, parent, applied.diffId(), applied.size());
       return new Unpacked(layer, applied.blob(), archive);
     } catch (IOException | RuntimeException | Error e) {
       removeAfter(e, unfinished);
       if (copies) {
         removeAfter(e, archive.orElseThrow());
       }
+      throw e;
+    }
+  }
+
+  /** Gives a finished directory, whose files are in {@code diff}, its place as a layer. */
+  private Layer settle(Path finished, Optional<Digest> parent, Digest diffId, long size)
+      throws IOException {
+    String link = randomLink();
+    Layer layer =
+        new Layer(Layer.chainId(parent, diffId), diffId, parent, randomId(), link, size);
+    Files.writeString(finished.resolve("link"), link);
+    Files.move(finished, overlay.resolve(layer.directory()));
+    Files.createSymbolicLink(links.resolve(link), Path.of("../" + layer.directory() + "/diff"));
+    return layer;
+  }
+
+  /**
+   * Makes a layer of the upper directory of an overlay that nobody writes to any more, without
+   * copying it: the directory itself becomes the layer's.
+   */
+  LayerLease adopt(Optional<Digest> parent, Path upper) throws IOException {
+    MessageDigest hash = Digest.Algorithm.SHA256.newHash();
+    try (Fd files = FileCalls.host().openDirectory(upper);
+        OutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), hash);
+        OutputStream packed = new BufferedOutputStream(digest, PACKING)) {
+      LayerPacker.pack(files, packed, LayerPacker.Mode.LAYER);
+    }
+    Digest diffId = Digest.of(Digest.Algorithm.SHA256, hash.digest());
+    long size = UpperScan.size(upper);
+    Path unfinished = temporaryDirectory();
+    try {
+      Files.move(upper, unfinished.resolve("diff"));
+      Layer layer = settle(unfinished, parent, diffId, size);
+      Descriptor none = new Descriptor(MediaTypes.OCI_LAYER, diffId, size);
+      return add(new Unpacked(layer, none, Optional.empty()));
+    } catch (IOException | RuntimeException | Error e) {
+      removeAfter(e, unfinished);
       throw e;
     }
   }

@@ -81,8 +81,16 @@ final class LayerTree implements AutoCloseable {
      *
      * @param keepKinds whether a directory may not replace something else, nor the reverse
      * @param owner of all that is made; empty for the archive's own
+     * @param mode of all that is made but symbolic links; empty for the archive's own
      */
-    record Plain(boolean keepKinds, Optional<Owner> owner) implements Rules {}
+    record Plain(boolean keepKinds, Optional<Owner> owner, Optional<Integer> mode)
+        implements Rules {
+      TarEntry applied(TarEntry entry) {
+        TarEntry owned =
+            owner.map(whose -> entry.ownedBy(whose.uid(), whose.gid())).orElse(entry);
+        return mode.map(owned::withMode).orElse(owned);
+      }
+    }
   }
 
   /** A numeric owner. */
@@ -128,9 +136,7 @@ final class LayerTree implements AutoCloseable {
     String path = clean(entry.name());
     if (rules instanceof Rules.Plain plain) {
       if (!path.isEmpty()) { // the directory itself is there, and stays as it is
-        TarEntry owned =
-            plain.owner().map(owner -> entry.ownedBy(owner.uid(), owner.gid())).orElse(entry);
-        make(path, name(path), owned, content);
+        make(path, name(path), plain.applied(entry), content);
       }
       return;
     }

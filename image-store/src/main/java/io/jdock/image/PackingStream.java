@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive of the upper directory of an overlay, read while a thread packs it. What goes wrong
+ * The archive of files, read while a thread packs it. What goes wrong
  * there is thrown where the archive would end.
  */
 final class PackingStream extends InputStream {
@@ -22,23 +22,43 @@ final class PackingStream extends InputStream {
   private final Thread packer;
   private @Nullable Throwable failure; // read after the packer has ended
 
-  private PackingStream(Pipe pipe, Path directory) {
+  /** What the thread packs. */
+  @FunctionalInterface
+  private interface Tree {
+    void pack(OutputStream out) throws IOException;
+  }
+
+  private PackingStream(Pipe pipe, Tree tree) {
     this.in = Channels.newInputStream(pipe.source());
-    this.packer = new Thread(() -> pack(pipe, directory), "jdock-pack");
+    this.packer = new Thread(() -> pack(pipe, tree), "jdock-pack");
     packer.setDaemon(true);
   }
 
-  static InputStream of(Path directory) throws IOException {
-    PackingStream stream = new PackingStream(Pipe.open(), directory);
+  /** The upper directory of an overlay as a layer. */
+  static InputStream of(Path upper) throws IOException {
+    return started(
+        out -> {
+          try (Fd files = FileCalls.host().openDirectory(upper)) {
+            LayerPacker.pack(files, out, LayerPacker.Mode.LAYER);
+          }
+        });
+  }
+
+  /** One entry of a directory, which the caller closes after the stream. */
+  static InputStream of(Fd directory, String entry, String as) throws IOException {
+    return started(out -> LayerPacker.packEntry(directory, entry, as, out));
+  }
+
+  private static InputStream started(Tree tree) throws IOException {
+    PackingStream stream = new PackingStream(Pipe.open(), tree);
     stream.packer.start();
     return stream;
   }
 
-  private void pack(Pipe pipe, Path directory) {
+  private void pack(Pipe pipe, Tree tree) {
     try (OutputStream out =
-            new BufferedOutputStream(Channels.newOutputStream(pipe.sink()), BUFFER);
-        Fd files = FileCalls.host().openDirectory(directory)) {
-      LayerPacker.pack(files, out, LayerPacker.Mode.LAYER);
+        new BufferedOutputStream(Channels.newOutputStream(pipe.sink()), BUFFER)) {
+      tree.pack(out);
     } catch (IOException | RuntimeException | Error e) {
       failure = e;
     }

@@ -1,7 +1,9 @@
 package io.jdock.image;
 
+import static io.jdock.image.FileCalls.AT_REMOVEDIR;
 import static io.jdock.image.FileCalls.O_DIRECTORY;
 import static io.jdock.image.FileCalls.O_PATH;
+import static io.jdock.image.FileCalls.O_RDONLY;
 import static io.jdock.image.FileCalls.RESOLVE_IN_ROOT;
 import static io.jdock.image.FileCalls.RESOLVE_NO_MAGICLINKS;
 
@@ -9,12 +11,17 @@ import io.jdock.image.spec.Digest;
 import io.jdock.linux.Errnos;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
  * Files below a container's root, by the paths that the container knows them by. Every path is
@@ -25,6 +32,7 @@ public final class RootFiles {
   private static final int IN_ROOT = RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS;
 
   private static final int MAX_LINKS = 40;
+  private static final int ENOTEMPTY = 39;
 
   private final FileCalls calls = FileCalls.host();
   private final Fd root;
@@ -148,7 +156,15 @@ public final class RootFiles {
   public void unpack(String path, InputStream archive, boolean keepKinds, Optional<int[]> owner)
       throws IOException {
     LayerTree.Rules.Plain rules =
-        new LayerTree.Rules.Plain(keepKinds, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])));
+        new LayerTree.Rules.Plain(
+            keepKinds,
+            owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])),
+            Optional.empty());
+    unpack(path, archive, rules);
+  }
+
+  private void unpack(String path, InputStream archive, LayerTree.Rules.Plain rules)
+      throws IOException {
     String absolute = FileCalls.path(path.startsWith("/") ? path : "/" + path);
     try (InputStream plain =
             Compression.decompress(new HashingStream(archive, Digest.Algorithm.SHA256));
@@ -160,6 +176,172 @@ public final class RootFiles {
         entry = reader.next();
       }
       tree.finish();
+    }
+  }
+
+  /**
+   * What a directory has, sorted; links on the way and at the end are followed.
+   *
+   * @param directory whether it is one itself, not through a link
+   */
+  public record Child(String name, boolean directory) {}
+
+  /** The entries of a directory. */
+  public List<Child> children(String path) throws IOException {
+    List<Child> children = new ArrayList<>();
+    try (Fd directory =
+        calls.openat2(root.number(), FileCalls.path(path), O_RDONLY | O_DIRECTORY, IN_ROOT)) {
+      for (FileCalls.Entry entry : calls.entries(directory.number(), path)) {
+        boolean isDirectory =
+            calls
+                .lstatat(directory.number(), entry.name())
+                .filter(FileCalls.Stat::isDirectory)
+                .isPresent();
+        children.add(new Child(FileCalls.text(entry.name()), isDirectory));
+      }
+    }
+    children.sort(Comparator.comparing(Child::name));
+    return children;
+  }
+
+  /**
+   * A digest of what the path names and all below it: names, kinds, modes, attributes and content,
+   * but no times. Its own name does not count.
+   *
+   * @param owners whether owners count
+   */
+  public Digest digest(String path, boolean owners) throws IOException {
+    Place place = place(path);
+    try (Fd directory = directory(place.directory())) {
+      TreeDigest digest = new TreeDigest(owners);
+      LayerPacker.packEntry(directory, FileCalls.text(place.name()), ".", digest);
+      return digest.digest();
+    }
+  }
+
+  /**
+   * The path without links of what a path names, all links followed within the root; absolute in
+   * the root.
+   *
+   * @throws LinuxException with ENOENT or ENOTDIR when there is nothing
+   */
+  public String resolve(String path) throws IOException {
+    try (Fd found = calls.openat2(root.number(), FileCalls.path(path), O_PATH, IN_ROOT)) {
+      String top = calls.readlinkat(FileCalls.AT_FDCWD, root.procPath());
+      String place = calls.readlinkat(FileCalls.AT_FDCWD, found.procPath());
+      String below = top.equals("/") ? place : place.substring(top.length());
+      return below.isEmpty() ? "/" : FileCalls.text(below);
+    }
+  }
+
+  /** Reads a file, all links followed. */
+  public byte[] read(String path, int limit) throws IOException {
+    try (InputStream in =
+            new FdInputStream(
+                calls.openat2(root.number(), FileCalls.path(path), O_RDONLY, IN_ROOT), path)) {
+      byte[] bytes = in.readNBytes(limit + 1);
+      if (bytes.length > limit) {
+        throw new IOException(path + " has more than " + limit + " bytes");
+      }
+      return bytes;
+    }
+  }
+
+  /** Whether the file begins as a tar archive does, after decompression. */
+  public boolean isArchive(String path) throws IOException {
+    try (InputStream in =
+            new FdInputStream(
+                calls.openat2(root.number(), FileCalls.path(path), O_RDONLY, IN_ROOT), path);
+        InputStream plain =
+            Compression.decompress(new HashingStream(in, Digest.Algorithm.SHA256))) {
+      return new TarReader(plain).next().isPresent();
+    } catch (LayerException | EOFException | ZipException e) {
+      return false;
+    } catch (LinuxException e) {
+      throw e;
+    } catch (IOException e) {
+      return false; // it begins like something compressed and is not
+    }
+  }
+
+  /** Unpacks an archive that lies in another root, as {@link #unpack} does. */
+  public void unpackFrom(RootFiles from, String archive, String directory, Optional<int[]> owner)
+      throws IOException {
+    try (InputStream in =
+        new FdInputStream(
+            calls.openat2(from.root.number(), FileCalls.path(archive), O_RDONLY, IN_ROOT), archive)) {
+      unpack(directory, in, false, owner);
+    }
+  }
+
+  /** Makes the directory and those on the way that are missing, with mode 0755. */
+  public void makeDirectories(String path, int[] owner) throws IOException {
+    String made = "/";
+    for (Path name : Path.of("/", path).normalize()) {
+      String next = made + name;
+      long opened =
+          calls.tryOpenat2(root.number(), FileCalls.path(next), O_PATH | O_DIRECTORY, IN_ROOT);
+      if (opened >= 0) {
+        calls.close((int) opened);
+      } else {
+        try (Fd parent = directory(FileCalls.path(made))) {
+          String entry = FileCalls.path(name.toString());
+          LinuxException.check(
+              calls.tryMkdirat(parent.number(), entry, 0755), "mkdirat", next);
+          calls.lchownat(parent.number(), entry, owner[0], owner[1]);
+          calls.chmodat(parent.number(), entry, 0755);
+        }
+      }
+      made = next + "/";
+    }
+  }
+
+  /** Removes a directory if nothing is in it, or an empty file; others stay. */
+  public void removeIfEmpty(String path) throws IOException {
+    Place place = place(path);
+    try (Fd directory = directory(place.directory())) {
+      Optional<FileCalls.Stat> stat = calls.lstatat(directory.number(), place.name());
+      boolean isDirectory = stat.filter(FileCalls.Stat::isDirectory).isPresent();
+      boolean emptyFile =
+          stat.filter(s -> s.type() == FileCalls.S_IFREG && s.size() == 0).isPresent();
+      if (!isDirectory && !emptyFile) {
+        return;
+      }
+      long result =
+          calls.tryUnlinkat(directory.number(), place.name(), isDirectory ? AT_REMOVEDIR : 0);
+      if (result != -ENOTEMPTY) {
+        LinuxException.check(result, "unlinkat", path);
+      }
+    } catch (LinuxException e) {
+      if (e.errno() != Errnos.ENOENT) {
+        throw e;
+      }
+    }
+  }
+
+  /**
+   * Copies what a path of another root names, a directory with all below it, over what is there.
+   *
+   * @param directory where to; it is there already
+   * @param name of the copy below it; {@code .} to put a directory's content there
+   * @param owner uid and gid of all that is made; empty for the original's
+   * @param mode of all that is made but symbolic links; empty for the original's
+   */
+  public void copyFrom(
+      RootFiles from,
+      String path,
+      String directory,
+      String name,
+      Optional<int[]> owner,
+      Optional<Integer> mode)
+      throws IOException {
+    Place place = place(path);
+    LayerTree.Rules.Plain rules =
+        new LayerTree.Rules.Plain(
+            false, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])), mode);
+    try (Fd source = from.directory(place.directory());
+        InputStream archive = PackingStream.of(source, FileCalls.text(place.name()), name)) {
+      unpack(directory, archive, rules);
     }
   }
 }

@@ -54,6 +54,24 @@ record TarEntry(
         segments);
   }
 
+  /** The same entry with another mode; a symbolic link has none of its own. */
+  TarEntry withMode(int newMode) {
+    return new TarEntry(
+        name,
+        linkName,
+        type,
+        type == SYMBOLIC_LINK ? mode : newMode,
+        uid,
+        gid,
+        size,
+        modifiedSeconds,
+        modifiedNanos,
+        deviceMajor,
+        deviceMinor,
+        extendedAttributes,
+        segments);
+  }
+
   /** A run of content. */
   record Segment(long offset, long length) {}
 }

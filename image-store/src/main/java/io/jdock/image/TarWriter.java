@@ -17,7 +17,7 @@ import java.util.TreeMap;
  *
  * @see <a href="https://pubs.opengroup.org/onlinepubs/9799919799/utilities/pax.html">pax(1)</a>
  */
-final class TarWriter {
+class TarWriter {
   private static final int BLOCK = 512;
   private static final int NAME = 100;
   private static final long MOST_OCTAL_7 = 07777777;

@@ -1,0 +1,259 @@
+package io.jdock.engine.build;
+
+import io.jdock.engine.Containers;
+import io.jdock.engine.EngineConfig;
+import io.jdock.engine.EngineException;
+import io.jdock.engine.build.dockerfile.Dockerfile;
+import io.jdock.engine.build.dockerfile.DockerfileException;
+import io.jdock.engine.build.dockerfile.Excerpt;
+import io.jdock.engine.event.EventBus;
+import io.jdock.engine.pull.Cancellation;
+import io.jdock.engine.pull.ProgressSink;
+import io.jdock.image.DirectoryRoot;
+import io.jdock.image.Image;
+import io.jdock.image.ImageStore;
+import io.jdock.image.ImageUsers;
+import io.jdock.image.LayerException;
+import io.jdock.image.RemovedItem;
+import io.jdock.image.spec.Digest;
+import io.jdock.image.spec.ImageReference;
+import io.jdock.image.spec.InvalidReferenceException;
+import io.jdock.image.spec.Platform;
+import io.jdock.linux.Errnos;
+import io.jdock.linux.LinuxException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import java.util.zip.ZipException;
+
+/** Builds images of Dockerfiles. Thread-safe. */
+public final class ImageBuilder {
+  private static final long MOST_DOWNLOAD = 8L << 30;
+
+  private final Build.Parts parts;
+  private final ImageStore images;
+  private final ImageUsers users;
+  private final EventBus events;
+  private final Path workspaces;
+
+  /** Brings an image from a registry, or ends in Docker's words. */
+  @FunctionalInterface
+  public interface Puller {
+    void pull(
+        String reference,
+        Optional<Platform> platform,
+        ProgressSink progress,
+        Cancellation cancellation);
+  }
+
+  /** Reads a {@code .dockerignore}: which paths it leaves out. */
+  @FunctionalInterface
+  public interface IgnoreFile {
+    Predicate<String> excluded(String text);
+  }
+
+  private ImageBuilder(
+      Build.Parts parts, ImageUsers users, EventBus events, Path workspaces) {
+    this.parts = parts;
+    this.images = parts.images();
+    this.users = users;
+    this.events = events;
+    this.workspaces = workspaces;
+  }
+
+  /**
+   * Opens what builds keep below {@code DATA/build}, and removes what a crash has left there.
+   *
+   * @param users which containers keep images
+   */
+  public static ImageBuilder open(
+      EngineConfig config,
+      ImageStore images,
+      Containers containers,
+      ImageUsers users,
+      EventBus events)
+      throws IOException {
+    Path top = config.dataRoot().resolve("build");
+    Path workspaces = Files.createDirectories(top.resolve("tmp"));
+    Path mounts = Files.createDirectories(top.resolve("mounts"));
+    try (Stream<Path> left = Files.list(workspaces)) {
+      for (Path each : left.toList()) {
+        CacheMounts.remove(each);
+      }
+    }
+    return new ImageBuilder(
+        new Build.Parts(
+            images,
+            containers,
+            BuildCache.open(top.resolve("cache"), images),
+            new CacheMounts(mounts),
+            new RemoteFiles(MOST_DOWNLOAD),
+            config.execRoot()),
+        users,
+        events,
+        workspaces);
+  }
+
+  /**
+   * Builds an image.
+   *
+   * @return its id
+   * @throws EngineException for a request that makes no sense, before anything was told
+   * @throws BuildFailure for what goes wrong later
+   */
+  public Digest build(
+      BuildRequest request,
+      ContextSource source,
+      IgnoreFile ignoreFile,
+      BuildOutput output,
+      Puller puller,
+      Cancellation cancellation)
+      throws BuildFailure {
+    List<ImageReference> names = names(request.tags());
+    try (Workspace workspace = Workspace.make(workspaces)) {
+      fill(workspace, source, ignoreFile, cancellation);
+      Dockerfile file = read(workspace, request);
+      file.warnings().forEach(warning -> output.text(warning + "\n"));
+      BaseImages bases =
+          new BaseImages(images, puller::pull, request.pull(), cancellation);
+      Build build =
+          new Build(parts, request, file, workspace, output, bases, cancellation);
+      Image image = build.run();
+      if (!build.args().unused().isEmpty()) {
+        output.text(
+            "[Warning] One or more build-args ["
+                + String.join(" ", build.args().unused())
+                + "] were not consumed\n");
+      }
+      output.text("Successfully built " + StageBuilder.shortId(image) + "\n");
+      for (ImageReference name : names) {
+        images.tag(image.id(), name);
+        events.publish(
+            "image", "tag", image.id().toString(), Map.of("name", name.familiar()));
+        output.text("Successfully tagged " + name.familiar() + "\n");
+      }
+      return image.id();
+    } catch (IOException e) {
+      throw new BuildFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static List<ImageReference> names(List<String> tags) {
+    List<ImageReference> names = new ArrayList<>();
+    for (String tag : tags) {
+      try {
+        ImageReference name = ImageReference.parse(tag).withDefaultTag();
+        if (name.digest().isPresent()) {
+          throw EngineException.invalid("build tag cannot contain a digest");
+        }
+        if (!names.contains(name)) {
+          names.add(name);
+        }
+      } catch (InvalidReferenceException e) {
+        throw EngineException.invalid(String.valueOf(e.getMessage()));
+      }
+    }
+    return names;
+  }
+
+  private static void fill(
+      Workspace workspace,
+      ContextSource source,
+      IgnoreFile ignoreFile,
+      Cancellation cancellation)
+      throws IOException {
+    if (source instanceof ContextSource.Git git) {
+      new GitContext(git.url(), ignoreFile, cancellation).fetch(workspace);
+      return;
+    }
+    try {
+      workspace
+          .context()
+          .unpack(
+              "/",
+              ((ContextSource.Archive) source).stream(),
+              true,
+              Optional.of(new int[] {0, 0}));
+    } catch (LayerException | EOFException | ZipException e) {
+      throw EngineException.invalid("Error processing tar file: " + e.getMessage());
+    }
+  }
+
+  private static Dockerfile read(Workspace workspace, BuildRequest request) throws IOException {
+    String path = request.dockerfile();
+    byte[] bytes;
+    try {
+      bytes = workspace.context().read("/" + path, Dockerfile.MAX_BYTES);
+    } catch (LinuxException e) {
+      if (e.errno() == Errnos.ENOENT || e.errno() == Errnos.ENOTDIR) {
+        throw EngineException.invalid("Cannot locate specified Dockerfile: " + path);
+      }
+      throw e;
+    }
+    if (bytes.length == 0) {
+      throw EngineException.invalid("the Dockerfile (" + path + ") cannot be empty");
+    }
+    try {
+      return Dockerfile.parse(bytes);
+    } catch (DockerfileException e) {
+      String excerpt =
+          e.line() == 0
+              ? ""
+              : "\n"
+                  + Excerpt.of(
+                          path, new String(bytes, StandardCharsets.UTF_8), e.line(), e.line())
+                      .stripTrailing();
+      throw EngineException.invalid(e.getMessage() + excerpt);
+    }
+  }
+
+  /**
+   * Removes what only future builds would use: caches of RUN, and images that are nothing but
+   * steps.
+   *
+   * @param all also forgets which steps made images that stay
+   */
+  public Containers.PruneReport prune(boolean all) {
+    List<String> deleted = new ArrayList<>();
+    long space = 0;
+    try {
+      for (Path mount : parts.caches().unused()) {
+        space += size(mount);
+        CacheMounts.remove(mount);
+        deleted.add(String.valueOf(mount.getFileName()));
+      }
+      for (Image image : images.dangling()) {
+        if (parts.cache().images().contains(image.id()) && !used(image.id())) {
+          for (RemovedItem item : images.remove(image.id().toString(), true, users)) {
+            deleted.add(item.text());
+            space += item.bytes();
+          }
+        }
+      }
+      if (all) {
+        parts.cache().clear();
+      }
+    } catch (IOException e) {
+      throw EngineException.system("prune the build cache: " + e.getMessage(), e);
+    }
+    return new Containers.PruneReport(deleted, space);
+  }
+
+  private boolean used(Digest image) {
+    return users.runningContainer(image).isPresent() || users.stoppedContainer(image).isPresent();
+  }
+
+  private static long size(Path directory) throws IOException {
+    try (DirectoryRoot root = DirectoryRoot.open(directory)) {
+      return root.size();
+    }
+  }
+}
