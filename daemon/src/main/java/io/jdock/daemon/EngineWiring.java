@@ -45,6 +45,7 @@ final class EngineWiring {
         engine.images(),
         engine.registries(),
         engine.networks(),
+        engine.builds(),
         engine.system(),
         engine.events(),
         (reference, platform, credentials, progress, cancellation) ->

@@ -52,6 +52,12 @@ public record ProgressMessage(
     return new ProgressMessage(null, null, new Detail(null, null), null, null, null, null, data);
   }
 
+  /** The failure of a program, with the code that it ended with. */
+  public static ProgressMessage error(int code, String message) {
+    return new ProgressMessage(
+        null, null, null, null, null, new ErrorDetail(code, message), message, null);
+  }
+
   /** The failure of the whole operation. */
   public static ProgressMessage error(String message) {
     return new ProgressMessage(

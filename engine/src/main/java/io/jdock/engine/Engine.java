@@ -1,5 +1,6 @@
 package io.jdock.engine;
 
+import io.jdock.engine.build.Builds;
 import io.jdock.engine.build.ImageBuilder;
 import io.jdock.engine.container.ContainerDomain;
 import io.jdock.engine.event.EventBus;
@@ -47,7 +48,7 @@ public final class Engine implements AutoCloseable {
   private final HostSystem system;
   private final ImagePuller puller;
   private final Registries registries;
-  private final ImageBuilder builder;
+  private final Builds builds;
 
   private Engine(EngineConfig config) throws IOException {
     try {
@@ -77,7 +78,7 @@ public final class Engine implements AutoCloseable {
       registries = new RegistryService(imageStore, registry, events);
       images = new ImageService(imageStore, domain.imageUsers(), events);
       networks = domain.networks();
-      builder =
+      builds =
           ImageBuilder.open(config, imageStore, domain.containers(), domain.imageUsers(), events);
       system = new SystemService(config, domain, images, imageStore, cgroups, nets, events);
     } catch (IOException | RuntimeException e) {
@@ -143,8 +144,8 @@ public final class Engine implements AutoCloseable {
     return networks;
   }
 
-  public ImageBuilder builder() {
-    return builder;
+  public Builds builds() {
+    return builds;
   }
 
   public HostSystem system() {

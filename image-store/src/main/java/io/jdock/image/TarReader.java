@@ -42,7 +42,8 @@ final class TarReader {
   Optional<TarEntry> next() throws IOException {
     Pax pax = new Pax();
     while (true) {
-      skip(left + padding);
+      skip(left);
+      skipPadding();
       left = 0;
       padding = 0;
       if (!readHeader()) {
@@ -344,6 +345,16 @@ final class TarReader {
         throw new EOFException("tar: archive ends within a file");
       }
       int n = (int) Math.min(rest, limit - position);
+      position += n;
+      rest -= n;
+    }
+  }
+
+  /** At the archive's end it may be missing: so docker build ends a context that it has changed. */
+  private void skipPadding() throws IOException {
+    int rest = padding;
+    while (rest > 0 && (position < limit || fill())) {
+      int n = Math.min(rest, limit - position);
       position += n;
       rest -= n;
     }

@@ -55,6 +55,24 @@ class TarReaderTest {
     }
   }
 
+  /** So docker build -f- ends a context. */
+  @Test
+  void paddingMayBeMissingAtTheEnd() throws IOException {
+    java.io.ByteArrayOutputStream archive = new java.io.ByteArrayOutputStream();
+    TarWriter writer = new TarWriter(archive);
+    writer.begin(
+        new TarEntry(
+            "f", "", TarEntry.REGULAR, 0644, 0, 0, 3, 0, 0, 0, 0, java.util.Map.of(),
+            java.util.List.of()));
+    writer.write(new byte[] {'a', 'b', 'c'}, 0, 3);
+    TarReader reader =
+        new TarReader(
+            new java.io.ByteArrayInputStream(
+                java.util.Arrays.copyOf(archive.toByteArray(), 512 + 3)));
+    assertThat(reader.next()).isPresent();
+    assertThat(reader.next()).isEmpty();
+  }
+
   @Test
   void truncatedArchives() {
     byte[] whole = new TarBytes().file("a", "x".repeat(600)).end();

@@ -20,7 +20,6 @@ public final class AbsentRoutes {
   public static List<Route> routes() {
     List<Route> routes =
         List.of(
-            post("/build", absent("building images")),
             post("/volumes/create", absent("creating volumes")),
             post("/volumes/prune", absent("removing volumes")),
             delete("/volumes/{name}", absent("removing volumes")));

@@ -6,6 +6,7 @@ import io.jdock.api.ApiJson;
 import io.jdock.daemon.http.Route;
 import io.jdock.daemon.http.RouteTable;
 import io.jdock.engine.Containers;
+import io.jdock.engine.build.Builds;
 import io.jdock.engine.Events;
 import io.jdock.engine.Execs;
 import io.jdock.engine.HostSystem;
@@ -27,6 +28,7 @@ public record ApiRoutes(
     Images images,
     Registries registries,
     Networks networks,
+    Builds builds,
     HostSystem system,
     Events events,
     Puller puller) {
@@ -51,7 +53,7 @@ public record ApiRoutes(
     routes.addAll(AbsentRoutes.routes());
     routes.addAll(SwarmRoutes.routes());
     routes.addAll(PluginRoutes.routes());
-    routes.addAll(BuilderRoutes.routes());
+    routes.addAll(new BuilderRoutes(builds, puller, json).routes());
     routes.add(options("/{any*}", (request, reply) -> reply.empty(200)));
     return new RouteTable(routes);
   }

@@ -8,6 +8,7 @@ import io.jdock.engine.HostSystem;
 import io.jdock.engine.Images;
 import io.jdock.engine.Networks;
 import io.jdock.engine.Registries;
+import io.jdock.engine.build.Builds;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,7 @@ final class FakeEngine {
         role(Images.class),
         role(Registries.class),
         role(Networks.class),
+        role(Builds.class),
         role(HostSystem.class),
         role(Events.class),
         (reference, platform, credentials, progress, cancellation) ->

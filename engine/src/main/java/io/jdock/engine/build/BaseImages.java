@@ -2,7 +2,6 @@ package io.jdock.engine.build;
 
 import io.jdock.engine.EngineException;
 import io.jdock.engine.pull.Cancellation;
-import io.jdock.engine.pull.ProgressSink;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.NoSuchImageException;
@@ -12,25 +11,15 @@ import java.util.Optional;
 
 /** Finds the images that stages begin with or copy from, here or in a registry. */
 final class BaseImages {
-  /** Brings an image from a registry, or ends in Docker's words. */
-  @FunctionalInterface
-  interface Puller {
-    void pull(
-        String reference,
-        Optional<Platform> platform,
-        ProgressSink progress,
-        Cancellation cancellation);
-  }
-
   private final ImageStore images;
-  private final Puller puller;
+  private final Builds.Puller puller;
   private final boolean always;
   private final Cancellation cancellation;
 
   /**
    * @param always whether registries are asked even for images that are here
    */
-  BaseImages(ImageStore images, Puller puller, boolean always, Cancellation cancellation) {
+  BaseImages(ImageStore images, Builds.Puller puller, boolean always, Cancellation cancellation) {
     this.images = images;
     this.puller = puller;
     this.always = always;

@@ -24,6 +24,7 @@ import java.util.Optional;
  * @param resources limits of RUN steps
  * @param shmSize bytes; 0 for the engine's default
  * @param cgroupParent empty for the engine's
+ * @param cacheFrom images whose steps may be taken where the same ones were asked for
  * @param secrets by id
  */
 public record BuildRequest(
@@ -42,12 +43,14 @@ public record BuildRequest(
     Resources resources,
     long shmSize,
     String cgroupParent,
+    List<String> cacheFrom,
     Map<String, byte[]> secrets) {
   public BuildRequest {
     tags = List.copyOf(tags);
     buildArgs = Map.copyOf(buildArgs);
     labels = java.util.Collections.unmodifiableMap(new java.util.TreeMap<>(labels));
     extraHosts = List.copyOf(extraHosts);
+    cacheFrom = List.copyOf(cacheFrom);
     secrets = Map.copyOf(secrets);
   }
 }

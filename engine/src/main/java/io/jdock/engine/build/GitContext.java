@@ -24,10 +24,10 @@ final class GitContext {
   private final String repository;
   private final String ref;
   private final String directory;
-  private final ImageBuilder.IgnoreFile ignoreFile;
+  private final Builds.IgnoreFile ignoreFile;
   private final Cancellation cancellation;
 
-  GitContext(String url, ImageBuilder.IgnoreFile ignoreFile, Cancellation cancellation) {
+  GitContext(String url, Builds.IgnoreFile ignoreFile, Cancellation cancellation) {
     int hash = url.indexOf('#');
     String base = hash < 0 ? url : url.substring(0, hash);
     String fragment = hash < 0 ? "" : url.substring(hash + 1);

@@ -8,7 +8,6 @@ import io.jdock.engine.build.dockerfile.DockerfileException;
 import io.jdock.engine.build.dockerfile.Excerpt;
 import io.jdock.engine.event.EventBus;
 import io.jdock.engine.pull.Cancellation;
-import io.jdock.engine.pull.ProgressSink;
 import io.jdock.image.DirectoryRoot;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
@@ -18,7 +17,6 @@ import io.jdock.image.RemovedItem;
 import io.jdock.image.spec.Digest;
 import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.InvalidReferenceException;
-import io.jdock.image.spec.Platform;
 import io.jdock.linux.Errnos;
 import io.jdock.linux.LinuxException;
 import java.io.EOFException;
@@ -30,12 +28,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /** Builds images of Dockerfiles. Thread-safe. */
-public final class ImageBuilder {
+public final class ImageBuilder implements Builds {
   private static final long MOST_DOWNLOAD = 8L << 30;
 
   private final Build.Parts parts;
@@ -43,22 +40,6 @@ public final class ImageBuilder {
   private final ImageUsers users;
   private final EventBus events;
   private final Path workspaces;
-
-  /** Brings an image from a registry, or ends in Docker's words. */
-  @FunctionalInterface
-  public interface Puller {
-    void pull(
-        String reference,
-        Optional<Platform> platform,
-        ProgressSink progress,
-        Cancellation cancellation);
-  }
-
-  /** Reads a {@code .dockerignore}: which paths it leaves out. */
-  @FunctionalInterface
-  public interface IgnoreFile {
-    Predicate<String> excluded(String text);
-  }
 
   private ImageBuilder(
       Build.Parts parts, ImageUsers users, EventBus events, Path workspaces) {
@@ -102,14 +83,8 @@ public final class ImageBuilder {
         workspaces);
   }
 
-  /**
-   * Builds an image.
-   *
-   * @return its id
-   * @throws EngineException for a request that makes no sense, before anything was told
-   * @throws BuildFailure for what goes wrong later
-   */
-  public Digest build(
+  @Override
+  public String build(
       BuildRequest request,
       ContextSource source,
       IgnoreFile ignoreFile,
@@ -123,7 +98,7 @@ public final class ImageBuilder {
       Dockerfile file = read(workspace, request);
       file.warnings().forEach(warning -> output.text(warning + "\n"));
       BaseImages bases =
-          new BaseImages(images, puller::pull, request.pull(), cancellation);
+          new BaseImages(images, puller, request.pull(), cancellation);
       Build build =
           new Build(parts, request, file, workspace, output, bases, cancellation);
       Image image = build.run();
@@ -140,7 +115,7 @@ public final class ImageBuilder {
             "image", "tag", image.id().toString(), Map.of("name", name.familiar()));
         output.text("Successfully tagged " + name.familiar() + "\n");
       }
-      return image.id();
+      return image.id().toString();
     } catch (IOException e) {
       throw new BuildFailure(String.valueOf(e.getMessage()), e);
     }
@@ -215,12 +190,7 @@ public final class ImageBuilder {
     }
   }
 
-  /**
-   * Removes what only future builds would use: caches of RUN, and images that are nothing but
-   * steps.
-   *
-   * @param all also forgets which steps made images that stay
-   */
+  @Override
   public Containers.PruneReport prune(boolean all) {
     List<String> deleted = new ArrayList<>();
     long space = 0;

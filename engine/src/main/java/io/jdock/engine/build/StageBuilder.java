@@ -208,7 +208,12 @@ final class StageBuilder {
         return;
       }
     }
-    Optional<LayerLease> layer = work.run();
+    Optional<Optional<LayerLease>> taken =
+        build.request().noCache() ? Optional.empty() : new CacheSources(build).layer(image, history);
+    if (taken.isPresent()) {
+      output.text(" ---> Using cache\n");
+    }
+    Optional<LayerLease> layer = taken.isPresent() ? taken.get() : work.run();
     try {
       image = Optional.of(register(history, layer, epoch));
     } finally {
