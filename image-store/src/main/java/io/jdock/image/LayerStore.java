@@ -251,8 +251,7 @@ public final class LayerStore {
   private Layer settle(Path finished, Optional<Digest> parent, Digest diffId, long size)
       throws IOException {
     String link = randomLink();
-    Layer layer =
-        new Layer(Layer.chainId(parent, diffId), diffId, parent, randomId(), link, size);
+    Layer layer = new Layer(Layer.chainId(parent, diffId), diffId, parent, randomId(), link, size);
     Files.writeString(finished.resolve("link"), link);
     Files.move(finished, overlay.resolve(layer.directory()));
     Files.createSymbolicLink(links.resolve(link), Path.of("../" + layer.directory() + "/diff"));

@@ -86,8 +86,7 @@ final class LayerTree implements AutoCloseable {
     record Plain(boolean keepKinds, Optional<Owner> owner, Optional<Integer> mode)
         implements Rules {
       TarEntry applied(TarEntry entry) {
-        TarEntry owned =
-            owner.map(whose -> entry.ownedBy(whose.uid(), whose.gid())).orElse(entry);
+        TarEntry owned = owner.map(whose -> entry.ownedBy(whose.uid(), whose.gid())).orElse(entry);
         return mode.map(owned::withMode).orElse(owned);
       }
     }

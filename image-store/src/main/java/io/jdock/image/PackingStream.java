@@ -12,8 +12,8 @@ import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The archive of files, read while a thread packs it. What goes wrong
- * there is thrown where the archive would end.
+ * The archive of files, read while a thread packs it. What goes wrong there is thrown where the
+ * archive would end.
  */
 final class PackingStream extends InputStream {
   private static final int BUFFER = 1 << 16;

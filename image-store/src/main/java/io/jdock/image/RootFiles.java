@@ -157,9 +157,7 @@ public final class RootFiles {
       throws IOException {
     LayerTree.Rules.Plain rules =
         new LayerTree.Rules.Plain(
-            keepKinds,
-            owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])),
-            Optional.empty());
+            keepKinds, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])), Optional.empty());
     unpack(path, archive, rules);
   }
 
@@ -237,8 +235,8 @@ public final class RootFiles {
   /** Reads a file, all links followed. */
   public byte[] read(String path, int limit) throws IOException {
     try (InputStream in =
-            new FdInputStream(
-                calls.openat2(root.number(), FileCalls.path(path), O_RDONLY, IN_ROOT), path)) {
+        new FdInputStream(
+            calls.openat2(root.number(), FileCalls.path(path), O_RDONLY, IN_ROOT), path)) {
       byte[] bytes = in.readNBytes(limit + 1);
       if (bytes.length > limit) {
         throw new IOException(path + " has more than " + limit + " bytes");
@@ -269,7 +267,8 @@ public final class RootFiles {
       throws IOException {
     try (InputStream in =
         new FdInputStream(
-            calls.openat2(from.root.number(), FileCalls.path(archive), O_RDONLY, IN_ROOT), archive)) {
+            calls.openat2(from.root.number(), FileCalls.path(archive), O_RDONLY, IN_ROOT),
+            archive)) {
       unpack(directory, in, false, owner);
     }
   }
@@ -286,8 +285,7 @@ public final class RootFiles {
       } else {
         try (Fd parent = directory(FileCalls.path(made))) {
           String entry = FileCalls.path(name.toString());
-          LinuxException.check(
-              calls.tryMkdirat(parent.number(), entry, 0755), "mkdirat", next);
+          LinuxException.check(calls.tryMkdirat(parent.number(), entry, 0755), "mkdirat", next);
           calls.lchownat(parent.number(), entry, owner[0], owner[1]);
           calls.chmodat(parent.number(), entry, 0755);
         }

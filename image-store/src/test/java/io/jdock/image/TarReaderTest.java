@@ -62,7 +62,18 @@ class TarReaderTest {
     TarWriter writer = new TarWriter(archive);
     writer.begin(
         new TarEntry(
-            "f", "", TarEntry.REGULAR, 0644, 0, 0, 3, 0, 0, 0, 0, java.util.Map.of(),
+            "f",
+            "",
+            TarEntry.REGULAR,
+            0644,
+            0,
+            0,
+            3,
+            0,
+            0,
+            0,
+            0,
+            java.util.Map.of(),
             java.util.List.of()));
     writer.write(new byte[] {'a', 'b', 'c'}, 0, 3);
     TarReader reader =

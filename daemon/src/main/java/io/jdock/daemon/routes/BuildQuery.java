@@ -85,9 +85,7 @@ final class BuildQuery {
   private JsonNode tree(String name) throws HttpError {
     String text = request.text(name);
     try {
-      return request
-          .json()
-          .tree((text.isEmpty() ? "null" : text).getBytes(StandardCharsets.UTF_8));
+      return request.json().tree((text.isEmpty() ? "null" : text).getBytes(StandardCharsets.UTF_8));
     } catch (IOException e) {
       throw HttpError.badRequest("error reading " + name + ": " + e.getMessage());
     }
@@ -98,8 +96,7 @@ final class BuildQuery {
     JsonNode tree = tree("buildargs");
     for (var field : tree.properties()) {
       JsonNode value = field.getValue();
-      values.put(
-          field.getKey(), value.isNull() ? Optional.empty() : Optional.of(value.asText()));
+      values.put(field.getKey(), value.isNull() ? Optional.empty() : Optional.of(value.asText()));
     }
     return values;
   }
@@ -185,8 +182,7 @@ final class BuildQuery {
       try {
         JsonNode all = request.json().tree(Base64.getUrlDecoder().decode(header));
         for (var secret : all.properties()) {
-          secrets.put(
-              secret.getKey(), Base64.getDecoder().decode(secret.getValue().asText()));
+          secrets.put(secret.getKey(), Base64.getDecoder().decode(secret.getValue().asText()));
         }
       } catch (IOException | IllegalArgumentException e) {
         throw HttpError.badRequest("invalid " + SECRETS + " header: " + e.getMessage());

@@ -70,8 +70,7 @@ final class BuildStream implements BuildOutput {
       stream.send(
           JsonLines.line(
               json,
-              new ProgressMessage(
-                  null, null, null, null, null, null, null, Map.of("ID", id))));
+              new ProgressMessage(null, null, null, null, null, null, null, Map.of("ID", id))));
     }
   }
 
@@ -87,6 +86,7 @@ final class BuildStream implements BuildOutput {
     }
     stream.send(
         JsonLines.line(
-            json, code == 0 ? ProgressMessage.error(message) : ProgressMessage.error(code, message)));
+            json,
+            code == 0 ? ProgressMessage.error(message) : ProgressMessage.error(code, message)));
   }
 }

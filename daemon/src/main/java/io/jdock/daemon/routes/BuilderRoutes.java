@@ -23,7 +23,6 @@ import io.jdock.engine.pull.Cancellation;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 
-
 /** Builds, by the classic builder's protocol; BuildKit's is refused. */
 final class BuilderRoutes {
   private static final System.Logger LOG = System.getLogger(BuilderRoutes.class.getName());
@@ -53,7 +52,9 @@ final class BuilderRoutes {
                 "/build/prune",
                 (request, reply) -> {
                   Unsupported.refuse(!FilterQuery.of(request).values().isEmpty(), "filters");
-                  for (String name : List.of("keep-storage", "reserved-space", "max-used-space", "min-free-space")) {
+                  for (String name :
+                      List.of(
+                          "keep-storage", "reserved-space", "max-used-space", "min-free-space")) {
                     Integer bytes = request.integer(name);
                     Unsupported.refuse(bytes != null && bytes != 0, name);
                   }

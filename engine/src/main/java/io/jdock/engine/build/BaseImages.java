@@ -36,11 +36,9 @@ final class BaseImages {
         return here.get();
       }
       puller.pull(name, platform, output.pull(), cancellation);
-      return here(name)
-          .orElseThrow(() -> new BuildFailure("No such image: " + name));
+      return here(name).orElseThrow(() -> new BuildFailure("No such image: " + name));
     } catch (InvalidReferenceException e) {
-      throw new BuildFailure(
-          "failed to parse image name \"" + name + "\": " + e.getMessage());
+      throw new BuildFailure("failed to parse image name \"" + name + "\": " + e.getMessage());
     } catch (EngineException e) {
       throw new BuildFailure(e.text(), e);
     }

@@ -266,8 +266,7 @@ final class Build {
       Source source = builder.current();
       if (source.firstLine() > 0) {
         output.text(
-            Excerpt.of(
-                request.dockerfile(), file.text(), source.firstLine(), source.lastLine()));
+            Excerpt.of(request.dockerfile(), file.text(), source.firstLine(), source.lastLine()));
       }
       builder
           .image()

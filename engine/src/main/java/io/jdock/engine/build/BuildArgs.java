@@ -15,8 +15,16 @@ final class BuildArgs {
   /** Known to RUN without being declared; they do not count for the cache. */
   static final Set<String> PROXIES =
       Set.of(
-          "HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "FTP_PROXY", "ftp_proxy",
-          "NO_PROXY", "no_proxy", "ALL_PROXY", "all_proxy");
+          "HTTP_PROXY",
+          "http_proxy",
+          "HTTPS_PROXY",
+          "https_proxy",
+          "FTP_PROXY",
+          "ftp_proxy",
+          "NO_PROXY",
+          "no_proxy",
+          "ALL_PROXY",
+          "all_proxy");
 
   static final String SOURCE_DATE_EPOCH = "SOURCE_DATE_EPOCH";
 
@@ -37,10 +45,7 @@ final class BuildArgs {
     String variant = platform.variant();
     platforms.put(
         prefix + "PLATFORM",
-        platform.os()
-            + "/"
-            + platform.architecture()
-            + (variant.isEmpty() ? "" : "/" + variant));
+        platform.os() + "/" + platform.architecture() + (variant.isEmpty() ? "" : "/" + variant));
     platforms.put(prefix + "OS", platform.os());
     platforms.put(prefix + "ARCH", platform.architecture());
     platforms.put(prefix + "VARIANT", variant);

@@ -29,7 +29,8 @@ final class CacheSources {
   Optional<Optional<LayerLease>> layer(Optional<Image> parent, String step) {
     for (String name : names) {
       Optional<Image> source = find(name);
-      if (source.isPresent() && source.get().layers().size() == source.get().config().diffIds().size()) {
+      if (source.isPresent()
+          && source.get().layers().size() == source.get().config().diffIds().size()) {
         Optional<Optional<LayerLease>> found = layer(parent, step, source.get());
         if (found.isPresent()) {
           return found;
@@ -47,8 +48,7 @@ final class CacheSources {
     }
   }
 
-  private Optional<Optional<LayerLease>> layer(
-      Optional<Image> parent, String step, Image source) {
+  private Optional<Optional<LayerLease>> layer(Optional<Image> parent, String step, Image source) {
     List<Digest> below = parent.map(p -> p.config().diffIds()).orElse(List.of());
     List<HistoryEntry> before = parent.map(p -> p.config().history()).orElse(List.of());
     List<HistoryEntry> history = source.config().history();

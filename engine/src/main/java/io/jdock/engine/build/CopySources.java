@@ -70,8 +70,7 @@ final class CopySources {
     }
     for (Heredoc heredoc : copy.heredocs()) {
       String directory = workspace.directory();
-      Path file =
-          workspace.filesPath().resolve(directory.substring(1)).resolve(heredoc.name());
+      Path file = workspace.filesPath().resolve(directory.substring(1)).resolve(heredoc.name());
       if (heredoc.name().contains("/") || heredoc.name().matches("\\.\\.?")) {
         throw new BuildFailure("a heredoc's name is a file's, not a path: " + heredoc.name());
       }

@@ -54,8 +54,7 @@ final class GitContext {
     git(clone, "checkout", "--quiet", "FETCH_HEAD");
     git(clone, "submodule", "--quiet", "update", "--init", "--recursive", "--depth", "1");
     remove(clone.resolve(".git"));
-    String inClone =
-        "/" + workspace.filesPath().relativize(clone) + "/" + directory;
+    String inClone = "/" + workspace.filesPath().relativize(clone) + "/" + directory;
     try {
       workspace
           .context()
@@ -109,7 +108,12 @@ final class GitContext {
     List<String> command =
         new ArrayList<>(
             List.of(
-                "git", "-c", "protocol.file.allow=user", "-c", "core.hooksPath=/dev/null", "-C",
+                "git",
+                "-c",
+                "protocol.file.allow=user",
+                "-c",
+                "core.hooksPath=/dev/null",
+                "-C",
                 directory.toString()));
     command.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);

@@ -41,8 +41,7 @@ public final class ImageBuilder implements Builds {
   private final EventBus events;
   private final Path workspaces;
 
-  private ImageBuilder(
-      Build.Parts parts, ImageUsers users, EventBus events, Path workspaces) {
+  private ImageBuilder(Build.Parts parts, ImageUsers users, EventBus events, Path workspaces) {
     this.parts = parts;
     this.images = parts.images();
     this.users = users;
@@ -97,10 +96,8 @@ public final class ImageBuilder implements Builds {
       fill(workspace, source, ignoreFile, cancellation);
       Dockerfile file = read(workspace, request);
       file.warnings().forEach(warning -> output.text(warning + "\n"));
-      BaseImages bases =
-          new BaseImages(images, puller, request.pull(), cancellation);
-      Build build =
-          new Build(parts, request, file, workspace, output, bases, cancellation);
+      BaseImages bases = new BaseImages(images, puller, request.pull(), cancellation);
+      Build build = new Build(parts, request, file, workspace, output, bases, cancellation);
       Image image = build.run();
       if (!build.args().unused().isEmpty()) {
         output.text(
@@ -111,8 +108,7 @@ public final class ImageBuilder implements Builds {
       output.text("Successfully built " + StageBuilder.shortId(image) + "\n");
       for (ImageReference name : names) {
         images.tag(image.id(), name);
-        events.publish(
-            "image", "tag", image.id().toString(), Map.of("name", name.familiar()));
+        events.publish("image", "tag", image.id().toString(), Map.of("name", name.familiar()));
         output.text("Successfully tagged " + name.familiar() + "\n");
       }
       return image.id().toString();
@@ -140,10 +136,7 @@ public final class ImageBuilder implements Builds {
   }
 
   private static void fill(
-      Workspace workspace,
-      ContextSource source,
-      IgnoreFile ignoreFile,
-      Cancellation cancellation)
+      Workspace workspace, ContextSource source, IgnoreFile ignoreFile, Cancellation cancellation)
       throws IOException {
     if (source instanceof ContextSource.Git git) {
       new GitContext(git.url(), ignoreFile, cancellation).fetch(workspace);
@@ -153,10 +146,7 @@ public final class ImageBuilder implements Builds {
       workspace
           .context()
           .unpack(
-              "/",
-              ((ContextSource.Archive) source).stream(),
-              true,
-              Optional.of(new int[] {0, 0}));
+              "/", ((ContextSource.Archive) source).stream(), true, Optional.of(new int[] {0, 0}));
     } catch (LayerException | EOFException | ZipException e) {
       throw EngineException.invalid("Error processing tar file: " + e.getMessage());
     }
@@ -183,8 +173,7 @@ public final class ImageBuilder implements Builds {
           e.line() == 0
               ? ""
               : "\n"
-                  + Excerpt.of(
-                          path, new String(bytes, StandardCharsets.UTF_8), e.line(), e.line())
+                  + Excerpt.of(path, new String(bytes, StandardCharsets.UTF_8), e.line(), e.line())
                       .stripTrailing();
       throw EngineException.invalid(e.getMessage() + excerpt);
     }

@@ -120,14 +120,9 @@ final class RemoteFiles {
   }
 
   private void receive(
-      String url,
-      StallGuard body,
-      Path file,
-      Optional<Digest> expected,
-      Cancellation cancellation)
+      String url, StallGuard body, Path file, Optional<Digest> expected, Cancellation cancellation)
       throws IOException, BuildFailure {
-    MessageDigest hash =
-        expected.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256).newHash();
+    MessageDigest hash = expected.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256).newHash();
     byte[] buffer = new byte[BUFFER];
     long total = 0;
     try (OutputStream out = Files.newOutputStream(file)) {

@@ -57,11 +57,11 @@ final class RunMounts implements AutoCloseable {
     boolean whole = from.isDirectory(source);
     if (whole) {
       workspace.files().makeDirectories(copy + "/" + name, new int[] {0, 0});
-      workspace.files()
+      workspace
+          .files()
           .copyFrom(from, source, copy + "/" + name, ".", Optional.empty(), Optional.empty());
     } else {
-      workspace.files()
-          .copyFrom(from, source, copy, name, Optional.empty(), Optional.empty());
+      workspace.files().copyFrom(from, source, copy, name, Optional.empty(), Optional.empty());
     }
     Path path = workspace.filesPath().resolve(copy.substring(1)).resolve(name);
     mounts.add(request("bind", path.toString(), mount.target(), mount.readOnly()));
@@ -69,8 +69,7 @@ final class RunMounts implements AutoCloseable {
 
   /** A script of a heredoc. */
   void script(String name, String text) throws IOException {
-    Path file =
-        workspace.filesPath().resolve(workspace.directory().substring(1)).resolve("script");
+    Path file = workspace.filesPath().resolve(workspace.directory().substring(1)).resolve("script");
     Files.writeString(file, text, StandardCharsets.UTF_8);
     Files.setPosixFilePermissions(
         file, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -105,8 +104,7 @@ final class RunMounts implements AutoCloseable {
       }
       own(cache.directory(), mount, 0755);
     }
-    mounts.add(
-        request("bind", cache.directory().toString(), mount.target(), mount.readOnly()));
+    mounts.add(request("bind", cache.directory().toString(), mount.target(), mount.readOnly()));
   }
 
   void tmpfs(RunMount mount) {
@@ -141,8 +139,7 @@ final class RunMounts implements AutoCloseable {
     Files.setAttribute(path, "unix:mode", mount.mode().orElse(usualMode));
   }
 
-  private static MountRequest request(
-      String type, String source, String target, boolean readOnly) {
+  private static MountRequest request(String type, String source, String target, boolean readOnly) {
     String absolute = Path.of("/").resolve(target).normalize().toString();
     return new MountRequest(type, source, absolute, readOnly, "", false, false, 0, 0);
   }

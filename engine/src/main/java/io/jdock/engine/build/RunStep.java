@@ -15,8 +15,8 @@ import io.jdock.engine.pull.Cancellation;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.LayerLease;
-import io.jdock.image.RootFilesystemView;
 import io.jdock.image.RootFiles;
+import io.jdock.image.RootFilesystemView;
 import io.jdock.runtime.RootView;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -86,10 +86,7 @@ final class RunStep {
       if (code != 0) {
         keep = !request.forceRemove();
         throw new BuildFailure(
-            "The command '"
-                + String.join(" ", command)
-                + "' returned a non-zero code: "
-                + code,
+            "The command '" + String.join(" ", command) + "' returned a non-zero code: " + code,
             code);
       }
       removePlaces(id, places);
@@ -129,8 +126,7 @@ final class RunStep {
     try {
       containers.kill(id, null);
     } catch (EngineException e) {
-      if (e.kind() != EngineException.Kind.CONFLICT
-          && e.kind() != EngineException.Kind.NOT_FOUND) {
+      if (e.kind() != EngineException.Kind.CONFLICT && e.kind() != EngineException.Kind.NOT_FOUND) {
         throw e; // it has ended by itself, or has not begun
       }
     }

@@ -17,8 +17,7 @@ final class StageArgs {
   }
 
   void declare(String name, Optional<String> value) {
-    declared.put(
-        name, build.given(name).or(() -> value).or(() -> build.inherited(name)));
+    declared.put(name, build.given(name).or(() -> value).or(() -> build.inherited(name)));
   }
 
   /**

@@ -117,8 +117,7 @@ final class StageBuilder {
       image = Optional.of(build.bases().find(plan.baseName(index), wanted, output));
     }
     platform = image.map(i -> i.config().platform()).orElse(wanted.orElse(Platform.host()));
-    ExecutionConfig base =
-        image.map(i -> i.config().config()).orElse(ExecutionConfig.EMPTY);
+    ExecutionConfig base = image.map(i -> i.config().config()).orElse(ExecutionConfig.EMPTY);
     draft = ConfigDraft.of(base, image.map(i -> i.config().author()).orElse(""));
     if (base.onBuild().isEmpty()) {
       tellImage();
@@ -139,12 +138,9 @@ final class StageBuilder {
   }
 
   private Optional<Platform> platform() throws BuildFailure {
-    String text =
-        new Expander(build.escape(), build.args().globals()).word(stage.platform());
+    String text = new Expander(build.escape(), build.args().globals()).word(stage.platform());
     try {
-      return text.isEmpty()
-          ? build.request().platform()
-          : Optional.of(Platform.parse(text));
+      return text.isEmpty() ? build.request().platform() : Optional.of(Platform.parse(text));
     } catch (IllegalArgumentException e) {
       throw new BuildFailure(
           "failed to parse platform " + stage.platform() + ": " + e.getMessage());
@@ -189,8 +185,7 @@ final class StageBuilder {
    * @param history what the image's history says of it
    * @param more what else decides about the result
    */
-  private void step(String history, List<String> more, Work work)
-      throws BuildFailure, IOException {
+  private void step(String history, List<String> more, Work work) throws BuildFailure, IOException {
     Optional<Instant> epoch = build.epoch();
     List<String> key = new ArrayList<>(more);
     key.add(history);
@@ -200,8 +195,7 @@ final class StageBuilder {
     String parent = image.map(i -> i.id().toString()).orElse("scratch " + platform);
     String name = BuildCache.step(parent, key);
     if (!build.request().noCache()) {
-      Optional<Image> cached =
-          build.parts().cache().get(name).flatMap(build.parts().images()::get);
+      Optional<Image> cached = build.parts().cache().get(name).flatMap(build.parts().images()::get);
       if (cached.isPresent()) {
         output.text(" ---> Using cache\n");
         image = cached;
@@ -209,7 +203,9 @@ final class StageBuilder {
       }
     }
     Optional<Optional<LayerLease>> taken =
-        build.request().noCache() ? Optional.empty() : new CacheSources(build).layer(image, history);
+        build.request().noCache()
+            ? Optional.empty()
+            : new CacheSources(build).layer(image, history);
     if (taken.isPresent()) {
       output.text(" ---> Using cache\n");
     }
@@ -236,10 +232,7 @@ final class StageBuilder {
     entries.add(new HistoryEntry(now, history, draft.author, "", layer.isEmpty()));
     ImageConfig config =
         new ImageConfig(now, draft.author, platform, "", "", draft.config(), diffIds, entries);
-    return build
-        .parts()
-        .images()
-        .register(config.toJson(), Optional.empty(), image.map(Image::id));
+    return build.parts().images().register(config.toJson(), Optional.empty(), image.map(Image::id));
   }
 
   private void workdir(String path) throws BuildFailure, IOException {
@@ -276,8 +269,7 @@ final class StageBuilder {
       throw severalSources(copy.name());
     }
     CopySources sources =
-        new CopySources(
-            build.workspace(), build.parts().remotes(), expander, build.cancellation());
+        new CopySources(build.workspace(), build.parts().remotes(), expander, build.cancellation());
     Optional<FileSource> from = copy.from().isEmpty() ? Optional.empty() : source(copy.from());
     try {
       RootFiles files = from.isEmpty() ? build.workspace().context() : from.get().files();
@@ -323,13 +315,17 @@ final class StageBuilder {
     }
     if (!text.matches("[0-7]{1,5}")) {
       throw new BuildFailure(
-          "invalid chmod parameter: '" + text + "'. it should be octal string and between 0 and"
+          "invalid chmod parameter: '"
+              + text
+              + "'. it should be octal string and between 0 and"
               + " 07777");
     }
     int mode = Integer.parseInt(text, 8);
     if (mode > 07777) {
       throw new BuildFailure(
-          "invalid chmod parameter: '" + text + "'. it should be octal string and between 0 and"
+          "invalid chmod parameter: '"
+              + text
+              + "'. it should be octal string and between 0 and"
               + " 07777");
     }
     return Optional.of(mode);
@@ -487,8 +483,7 @@ final class StageBuilder {
         secret
             ? Optional.of(Files.createTempDirectory(build.parts().execRoot(), "secrets"))
             : Optional.empty();
-    try (RunMounts mounts =
-        new RunMounts(build.workspace(), build.request().secrets(), secrets)) {
+    try (RunMounts mounts = new RunMounts(build.workspace(), build.request().secrets(), secrets)) {
       for (RunMount mount : run.mounts()) {
         prepare(mount, mounts);
       }
@@ -539,8 +534,7 @@ final class StageBuilder {
       }
       case CACHE -> {
         if (mount.from().isEmpty()) {
-          mounts.cache(
-              mount, build.parts().caches(), Optional.empty(), "", build.cancellation());
+          mounts.cache(mount, build.parts().caches(), Optional.empty(), "", build.cancellation());
         } else {
           try (FileSource source = source(mount.from()).orElseThrow()) {
             mounts.cache(

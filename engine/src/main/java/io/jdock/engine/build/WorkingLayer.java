@@ -32,7 +32,9 @@ final class WorkingLayer implements AutoCloseable {
   WorkingLayer(ImageStore images, Optional<Image> base) throws IOException {
     this.images = images;
     this.mount =
-        images.containers().create(id, base.orElseGet(WorkingLayer::empty), KernelJournal.none())
+        images
+            .containers()
+            .create(id, base.orElseGet(WorkingLayer::empty), KernelJournal.none())
             .mount();
   }
 
