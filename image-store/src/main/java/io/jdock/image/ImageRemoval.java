@@ -44,9 +44,7 @@ final class ImageRemoval {
    */
   private void delete(Image image, boolean force, boolean prune, boolean quiet) throws IOException {
     try {
-      if (store.hasChildren(image.id())) {
-        throw conflict(image, "cannot be forced", "image has dependent child images");
-      }
+      checkChildren(image);
       checkContainers(image, force);
       if (!force && references.references(image.id()).size() > 1) {
         throw conflict(image, "must be forced", "image is referenced in multiple repositories");
@@ -72,6 +70,7 @@ final class ImageRemoval {
   private void removeById(Image image, boolean force) throws IOException {
     List<ImageReference> names = references.references(image.id());
     if (isSingle(names)) {
+      checkChildren(image);
       checkContainers(image, force);
       for (ImageReference name : names) {
         untag(image, name);
@@ -113,6 +112,12 @@ final class ImageRemoval {
   private void untag(Image image, ImageReference name) throws IOException {
     references.remove(name);
     removed.add(RemovedItem.untagged(name.familiar(), image.id()));
+  }
+
+  private void checkChildren(Image image) throws ImageConflictException {
+    if (store.hasChildren(image.id())) {
+      throw conflict(image, "cannot be forced", "image has dependent child images");
+    }
   }
 
   private void checkContainers(Image image, boolean force) throws ImageConflictException {

@@ -385,6 +385,30 @@ class ImageStoreRootTest {
     }
 
     @Test
+    void oneThatOthersWereMadeOfKeepsItsName() throws IOException {
+      Image parent = image("a", base());
+      store.tag(parent.id(), ref("parent"));
+      byte[] config =
+          new String(store.content().get(parent.id()).orElseThrow(), StandardCharsets.UTF_8)
+              .replace("\"a\"", "\"b\"")
+              .getBytes(StandardCharsets.UTF_8);
+      Image child = store.register(config, Optional.empty(), Optional.of(parent.id()));
+      String id = parent.id().shortHex();
+      for (boolean force : new boolean[] {false, true}) {
+        assertThatThrownBy(() -> remove(id, force, ImageUsers.none()))
+            .hasMessage(
+                "conflict: unable to delete "
+                    + id
+                    + " (cannot be forced) - image has dependent child images");
+      }
+      assertThat(store.repoTags(parent.id())).containsExactly(ref("parent:latest"));
+      assertThat(remove("parent", false, ImageUsers.none())).containsExactly("UNTAGGED parent:latest");
+      // the last child takes its nameless parent with it
+      assertThat(remove(child.id().hex(), false, ImageUsers.none()))
+          .contains("DELETED " + child.id(), "DELETED " + parent.id());
+    }
+
+    @Test
     void byIdWithTwoRepositoriesIsAConflict() throws IOException {
       Image image = image("a", base());
       store.tag(image.id(), ref("a"));

@@ -13,6 +13,7 @@ import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.ManifestDocument;
 import io.jdock.image.spec.MediaTypes;
 import io.jdock.image.spec.Platform;
+import io.jdock.image.spec.SchemaOneException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -105,6 +106,21 @@ class RepositoryTest {
       assertThatThrownBy(() -> repository("app").fetchManifest(wanted))
           .isInstanceOf(ContentMismatchException.class)
           .hasMessage("manifest verification failed for digest " + wanted);
+    }
+
+    @Test
+    void refusesSchemaOneByName() {
+      registry.on(
+          "/v2/app/manifests/old",
+          exchange -> {
+            exchange
+                .getResponseHeaders()
+                .set("Content-Type", MediaTypes.DOCKER_MANIFEST_SCHEMA1_SIGNED);
+            reply(exchange, 200, "{\"schemaVersion\":1,\"name\":\"app\",\"fsLayers\":[]}");
+          });
+      assertThatThrownBy(() -> repository("app:old").resolve(Platform.host()))
+          .isInstanceOf(SchemaOneException.class)
+          .hasMessageContaining("schema 1 support has been removed");
     }
 
     @Test

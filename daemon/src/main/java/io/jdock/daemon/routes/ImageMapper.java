@@ -16,6 +16,10 @@ final class ImageMapper {
   private ImageMapper() {}
 
   static ImageSummary summary(Images.Summary image, ApiVersion version) {
+    return summary(image, image.sharedSize(), version);
+  }
+
+  static ImageSummary summary(Images.Summary image, long sharedSize, ApiVersion version) {
     // Before API 1.43 an image without a name was called <none>.
     boolean none =
         !version.atLeast(1, 43) && image.repoTags().isEmpty() && image.repoDigests().isEmpty();
@@ -27,7 +31,7 @@ final class ImageMapper {
         image.parent(),
         none ? List.of("<none>@<none>") : image.repoDigests(),
         none ? List.of("<none>:<none>") : image.repoTags(),
-        image.sharedSize(),
+        sharedSize,
         image.size(),
         virtualSize(image.size(), version));
   }

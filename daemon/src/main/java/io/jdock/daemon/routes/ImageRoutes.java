@@ -63,10 +63,18 @@ public final class ImageRoutes {
   }
 
   private void list(Request request, Reply reply) throws HttpError {
+    List<Images.Summary> list = images.list(request.flag("all"), listFilters(request));
+    Map<String, Long> shared = new HashMap<>();
+    if (request.flag("shared-size")) {
+      images.usage().forEach(image -> shared.put(image.id(), image.sharedSize()));
+    }
     reply.json(
         200,
-        images.list(request.flag("all"), listFilters(request)).stream()
-            .map(image -> ImageMapper.summary(image, request.version()))
+        list.stream()
+            .map(
+                image ->
+                    ImageMapper.summary(
+                        image, shared.getOrDefault(image.id(), -1L), request.version()))
             .toList());
   }
 

@@ -63,10 +63,24 @@ final class CommittedConfig {
         labels,
         asked.stopSignal().isEmpty() ? container.stopSignal() : asked.stopSignal(),
         asked.stopTimeout().or(container::stopTimeout),
-        asked.healthcheck().or(container::healthcheck),
+        asked
+            .healthcheck()
+            .map(wanted -> container.healthcheck().map(had -> health(wanted, had)).orElse(wanted))
+            .or(container::healthcheck),
         asked.shell().isEmpty() ? container.shell() : asked.shell(),
         asked.onBuild(),
         false);
+  }
+
+  /** Field by field: what is not said is the container's. */
+  private static HealthcheckConfig health(HealthcheckConfig asked, HealthcheckConfig container) {
+    return new HealthcheckConfig(
+        asked.test().isEmpty() ? container.test() : asked.test(),
+        asked.interval() == 0 ? container.interval() : asked.interval(),
+        asked.timeout() == 0 ? container.timeout() : asked.timeout(),
+        asked.startPeriod() == 0 ? container.startPeriod() : asked.startPeriod(),
+        asked.startInterval() == 0 ? container.startInterval() : asked.startInterval(),
+        asked.retries() == 0 ? container.retries() : asked.retries());
   }
 
   private static List<String> env(List<String> asked, List<String> container) {

@@ -11,6 +11,7 @@ import io.jdock.engine.Healthcheck;
 import io.jdock.engine.Resources;
 import io.jdock.engine.RestartPolicy;
 import io.jdock.image.spec.ExecutionConfig;
+import io.jdock.image.spec.HealthcheckConfig;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,6 +26,38 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Docker's rules: names, users, defaults, limits, restarts, health. */
 class RulesTest {
+
+  @Nested
+  class Commits {
+    private ExecutionConfig with(HealthcheckConfig check) {
+      ExecutionConfig e = ExecutionConfig.EMPTY;
+      return new ExecutionConfig(
+          "",
+          e.exposedPorts(),
+          e.env(),
+          e.entrypoint(),
+          e.cmd(),
+          e.volumes(),
+          "",
+          e.labels(),
+          "",
+          e.stopTimeout(),
+          Optional.ofNullable(check),
+          e.shell(),
+          e.onBuild(),
+          false);
+    }
+
+    @Test
+    void aHealthcheckIsCompletedWithTheContainers() {
+      HealthcheckConfig none = new HealthcheckConfig(List.of("NONE"), 0, 0, 0, 0, 0);
+      HealthcheckConfig had = new HealthcheckConfig(List.of("CMD", "x"), 5, 6, 7, 8, 9);
+      assertThat(CommittedConfig.merge(with(none), with(had)).healthcheck())
+          .hasValue(new HealthcheckConfig(List.of("NONE"), 5, 6, 7, 8, 9));
+      assertThat(CommittedConfig.merge(with(none), with(null)).healthcheck()).hasValue(none);
+      assertThat(CommittedConfig.merge(with(null), with(had)).healthcheck()).hasValue(had);
+    }
+  }
 
   @Nested
   class Names {
