@@ -402,7 +402,8 @@ class ImageStoreRootTest {
                     + " (cannot be forced) - image has dependent child images");
       }
       assertThat(store.repoTags(parent.id())).containsExactly(ref("parent:latest"));
-      assertThat(remove("parent", false, ImageUsers.none())).containsExactly("UNTAGGED parent:latest");
+      assertThat(remove("parent", false, ImageUsers.none()))
+          .containsExactly("UNTAGGED parent:latest");
       // the last child takes its nameless parent with it
       assertThat(remove(child.id().hex(), false, ImageUsers.none()))
           .contains("DELETED " + child.id(), "DELETED " + parent.id());
