@@ -8,7 +8,9 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.RestartPolicy;
 import io.jdock.engine.event.EventBus;
 import io.jdock.engine.log.ContainerLog;
+import io.jdock.engine.log.FileLog;
 import io.jdock.engine.log.LogHost;
+import io.jdock.engine.stream.OutputHub;
 import io.jdock.engine.stream.ProcessStreams;
 import io.jdock.engine.stream.StreamLoop;
 import io.jdock.linux.Errnos;
@@ -19,6 +21,7 @@ import io.jdock.net.Endpoint;
 import io.jdock.runtime.ContainerProcess;
 import io.jdock.runtime.ExitStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -226,6 +229,22 @@ final class Lifecycle {
       }
     } catch (IOException e) {
       throw new ContainerLauncher.Failure(FAILED_BEFORE_START, ContainerLogs.failed(e));
+    }
+  }
+
+  /** What an earlier daemon had taken of the output of a container that ended without it. */
+  void finishLog(Container container, Path streams) {
+    try {
+      ContainerLog log = logs.open(container.record()).orElse(null);
+      FileLog file = log == null ? null : log.durable().orElse(null);
+      if (file != null) {
+        OutputHub.finish(streams, file);
+      }
+      if (log != null) {
+        log.close();
+      }
+    } catch (IOException | EngineException e) {
+      LOG.log(System.Logger.Level.WARNING, "the rest of the output of " + container.id(), e);
     }
   }
 

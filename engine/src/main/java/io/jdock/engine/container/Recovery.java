@@ -123,6 +123,7 @@ final class Recovery {
                   false,
                   scheduler.clock().instant()));
       store.save(container.id(), container.run());
+      lifecycle.finishLog(container, stdio.directory(container.id()));
       launcher.takeDown(container.id(), KernelJournal.none());
     }
   }
@@ -165,7 +166,7 @@ final class Recovery {
       hooks.started(container);
       lifecycle.watch(container, alive.process);
       LOG.log(System.Logger.Level.INFO, "container {0} goes on", container.id());
-    } catch (IOException e) {
+    } catch (IOException | EngineException e) {
       LOG.log(System.Logger.Level.ERROR, "taking over container " + container.id(), e);
     }
   }

@@ -36,6 +36,7 @@ final class StdioFactory {
   /** Both ends of a process' streams before it starts; closing closes what was not given away. */
   static final class Ends implements AutoCloseable {
     private final boolean tty;
+    private @Nullable Path fifos;
     private final List<Fd> theirs = new ArrayList<>();
     private final List<Fd> ours = new ArrayList<>();
     private @Nullable Fd stdin;
@@ -53,7 +54,7 @@ final class StdioFactory {
     }
 
     /** The process is there: its ends are closed here, ours feed the streams. */
-    void connect(ProcessStreams streams, RunningProcess process) throws LinuxException {
+    void connect(ProcessStreams streams, RunningProcess process) throws IOException {
       theirs.forEach(Fd::close);
       StdinFeed input = streams.input();
       if (tty) {
@@ -74,7 +75,11 @@ final class StdioFactory {
       }
       List<Fd> outputs = List.copyOf(ours);
       ours.clear();
-      streams.output().start(List.of(Stream.STDOUT, Stream.STDERR), outputs);
+      if (fifos == null) {
+        streams.output().start(List.of(Stream.STDOUT, Stream.STDERR), outputs);
+      } else {
+        streams.output().start(fifos, outputs);
+      }
     }
 
     private static Fd duplicate(Fd fd) throws LinuxException {
@@ -122,6 +127,7 @@ final class StdioFactory {
       } else {
         ends.theirs.add(Descriptors.open(DEV_NULL, Descriptors.O_RDONLY));
       }
+      ends.fifos = directory;
       for (String name : List.of("stdout", "stderr")) {
         Path fifo = fifo(directory.resolve(name), uid);
         ends.ours.add(openOutput(fifo));
@@ -161,7 +167,7 @@ final class StdioFactory {
   }
 
   /** Reads on where an earlier daemon stopped. */
-  void reconnect(String id, ProcessStreams streams, boolean openStdin) throws LinuxException {
+  void reconnect(String id, ProcessStreams streams, boolean openStdin) throws IOException {
     Path directory = directory(id);
     StdinFeed input = streams.input();
     if (openStdin && input != null) {
@@ -171,8 +177,8 @@ final class StdioFactory {
     }
     streams
         .output()
-        .start(
-            List.of(Stream.STDOUT, Stream.STDERR),
+        .resume(
+            directory,
             List.of(
                 openOutput(directory.resolve("stdout")), openOutput(directory.resolve("stderr"))));
   }

@@ -34,6 +34,9 @@ public interface ContainerLog {
   /** The files in which the log can be read while it is written. */
   Optional<FileLog> file();
 
+  /** The files that have everything as soon as {@link #write} returns. */
+  Optional<FileLog> durable();
+
   /** What is wrong with the destination now; empty for nothing. */
   default String trouble() {
     return "";

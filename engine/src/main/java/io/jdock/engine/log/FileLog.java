@@ -258,6 +258,11 @@ public final class FileLog implements ContainerLog {
     return Optional.of(this);
   }
 
+  @Override
+  public Optional<FileLog> durable() {
+    return Optional.of(this);
+  }
+
   LogFiles files() {
     return files;
   }

@@ -188,10 +188,29 @@ final class LocalFormat implements LogFormat {
     return new Tail(start, count);
   }
 
+  /** Whether the length at the end is that of a record that begins with the same. */
+  private static boolean endsWhole(FileChannel file, long size) throws IOException {
+    if (size < 2 * LENGTH) {
+      return size == 0;
+    }
+    ByteBuffer last = ByteBuffer.allocate(LENGTH);
+    FileBytes.read(file, last, size - LENGTH);
+    long start = size - 2 * LENGTH - last.getInt(0);
+    if (last.getInt(0) < 0 || start < 0) {
+      return false;
+    }
+    ByteBuffer first = ByteBuffer.allocate(LENGTH);
+    FileBytes.read(file, first, start);
+    return first.getInt(0) == last.getInt(0);
+  }
+
   /** Cuts off what is not a whole record. */
   @Override
   public long repair(FileChannel file) throws IOException {
     long size = file.size();
+    if (endsWhole(file, size)) {
+      return size;
+    }
     ByteBuffer length = ByteBuffer.allocate(LENGTH);
     long good = 0;
     while (size - good >= 2 * LENGTH) {

@@ -337,6 +337,11 @@ final class QueuedLog implements ContainerLog {
   }
 
   @Override
+  public Optional<FileLog> durable() {
+    return Optional.ofNullable(cache);
+  }
+
+  @Override
   public String trouble() {
     return trouble;
   }

@@ -3,8 +3,11 @@ package io.jdock.engine.stream;
 import io.jdock.engine.StreamSink;
 import io.jdock.engine.StreamSink.Stream;
 import io.jdock.engine.log.ContainerLog;
+import io.jdock.engine.log.FileLog;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
@@ -40,6 +43,7 @@ public final class OutputHub implements OutputPump.Receiver {
   private boolean logClosed;
   private boolean complete;
   private boolean logFull;
+  private @Nullable OutputSpool spool;
 
   /**
    * @param log null when nothing is logged
@@ -49,10 +53,39 @@ public final class OutputHub implements OutputPump.Receiver {
     this.log = log;
   }
 
+  /** Starts reading a container's FIFOs in that directory, standard output and error. */
+  public void start(Path directory, List<Fd> fifos) throws IOException {
+    FileLog keeper = log == null ? null : log.durable().orElse(null);
+    spool = keeper == null ? null : OutputSpool.create(directory, keeper);
+    start(List.of(Stream.STDOUT, Stream.STDERR), fifos);
+  }
+
+  /** Reads on where an earlier daemon stopped. */
+  public void resume(Path directory, List<Fd> fifos) throws IOException {
+    FileLog keeper = log == null ? null : log.durable().orElse(null);
+    spool = keeper == null ? null : OutputSpool.resume(directory, keeper);
+    start(List.of(Stream.STDOUT, Stream.STDERR), fifos);
+  }
+
+  /** Brings into the log what an earlier daemon took from a container that is no more. */
+  public static void finish(Path directory, FileLog log) throws IOException {
+    if (!OutputSpool.exists(directory)) {
+      return;
+    }
+    OutputSpool left = OutputSpool.resume(directory, log);
+    for (Stream stream : List.of(Stream.STDOUT, Stream.STDERR)) {
+      while (left.file(stream).hasMore()) {
+        log.write(stream, left.file(stream).next());
+      }
+    }
+    log.close().join();
+    left.delete();
+  }
+
   /** Starts reading these; nothing more is added later. */
   public void start(List<Stream> names, List<Fd> descriptors) throws LinuxException {
     for (int i = 0; i < names.size(); i++) {
-      pumps.add(new OutputPump(streams, descriptors.get(i), names.get(i), this));
+      pumps.add(new OutputPump(streams, descriptors.get(i), names.get(i), this, spool));
     }
     streams.run(
         () -> {
@@ -102,6 +135,7 @@ public final class OutputHub implements OutputPump.Receiver {
         () -> {
           pumps.forEach(OutputPump::drain);
           closeLog().thenRun(() -> drained.complete(null));
+          deleteSpool();
         });
     return drained;
   }
@@ -164,6 +198,17 @@ public final class OutputHub implements OutputPump.Receiver {
   @Override
   public void ended(Stream stream) {
     LOG.log(System.Logger.Level.TRACE, "{0} is at its end", stream);
+  }
+
+  private void deleteSpool() {
+    try {
+      if (spool != null) {
+        spool.delete();
+        spool = null;
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "removing the spool of a container''s output", e);
+    }
   }
 
   private CompletableFuture<Void> closeLog() {

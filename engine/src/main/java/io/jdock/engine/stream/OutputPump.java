@@ -5,7 +5,9 @@ import io.jdock.linux.Descriptors;
 import io.jdock.linux.EventLoop;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
+import java.io.IOException;
 import jnr.ffi.Pointer;
+import org.jspecify.annotations.Nullable;
 
 /** Reads one of a process' output streams on the event loop, and owns its descriptor. */
 public final class OutputPump {
@@ -24,6 +26,7 @@ public final class OutputPump {
   private final Fd fd;
   private final Stream stream;
   private final Receiver receiver;
+  private final @Nullable OutputSpool spool;
   private boolean paused;
   private boolean ended;
 
@@ -31,6 +34,15 @@ public final class OutputPump {
    * @param fd non-blocking
    */
   public OutputPump(StreamLoop streams, Fd fd, Stream stream, Receiver receiver) {
+    this(streams, fd, stream, receiver, null);
+  }
+
+  /**
+   * @param spool through which a FIFO is read; null to read directly
+   */
+  OutputPump(
+      StreamLoop streams, Fd fd, Stream stream, Receiver receiver, @Nullable OutputSpool spool) {
+    this.spool = spool;
     this.streams = streams;
     this.fd = fd;
     this.stream = stream;
@@ -40,6 +52,12 @@ public final class OutputPump {
   /** Does nothing when it was drained before: the process was that quick. */
   public void start() throws LinuxException {
     if (ended) {
+      return;
+    }
+    if (spool != null) {
+      deliver(spool);
+    }
+    if (paused) {
       return;
     }
     streams.loop().register(fd, EventLoop.EPOLLIN, events -> ready());
@@ -56,6 +74,9 @@ public final class OutputPump {
    */
   private boolean readOnce() {
     try {
+      if (spool != null) {
+        return readSpooled(spool);
+      }
       Pointer buffer = streams.buffer();
       int count = Descriptors.read(fd, buffer, StreamLoop.BUFFER);
       if (count < 0) {
@@ -75,6 +96,28 @@ public final class OutputPump {
       }
       end();
       return false;
+    }
+  }
+
+  private boolean readSpooled(OutputSpool through) throws LinuxException {
+    long count = through.file(stream).take(fd);
+    deliver(through);
+    if (count == 0) {
+      end();
+    }
+    return count > 0;
+  }
+
+  /** Gives on what is in the spool. */
+  private void deliver(OutputSpool through) {
+    try {
+      SpoolFile file = through.file(stream);
+      while (file.hasMore()) {
+        receiver.bytes(stream, file.next());
+      }
+      through.trim();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "reading a container's " + stream, e);
     }
   }
 
