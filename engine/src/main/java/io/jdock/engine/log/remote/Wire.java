@@ -14,6 +14,7 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.Locale;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -48,6 +49,8 @@ interface Wire extends AutoCloseable {
         case "tcp+tls" -> tls(address, tls);
         default -> throw new IOException("unknown network " + address.scheme());
       };
+    } catch (SSLException e) {
+      throw new IOException("tls: no connection to " + address.target() + ": " + e.getMessage(), e);
     } catch (UnknownHostException e) {
       throw failed(address, "lookup " + address.host() + ": no such host", e);
     } catch (IOException e) {
