@@ -26,6 +26,12 @@ import org.jspecify.annotations.Nullable;
 final class StdioFactory {
   private static final Path DEV_NULL = Path.of("/dev/null");
   private static final int F_DUPFD_CLOEXEC = 1030;
+  private static final int F_SETPIPE_SZ = 1031;
+
+  /** The most that is allowed without CAP_SYS_RESOURCE; see pipe(7). */
+  private static final int OUTPUT_BUFFER = 1 << 20;
+
+  private static final System.Logger LOG = System.getLogger(StdioFactory.class.getName());
 
   private final Path root;
 
@@ -162,8 +168,16 @@ final class StdioFactory {
     }
   }
 
+  /** With room for what a busy writer has for the daemon, so that the two take turns less often. */
   private static Fd openOutput(Path fifo) throws LinuxException {
-    return Descriptors.open(fifo, Descriptors.O_RDONLY | Descriptors.O_NONBLOCK);
+    Fd output = Descriptors.open(fifo, Descriptors.O_RDONLY | Descriptors.O_NONBLOCK);
+    long size =
+        Syscalls.host()
+            .invoke(SyscallNumber.FCNTL, output.number(), F_SETPIPE_SZ, OUTPUT_BUFFER);
+    if (size < 0) {
+      LOG.log(System.Logger.Level.DEBUG, "{0} stays small: errno {1}", fifo, -size);
+    }
+    return output;
   }
 
   /** Reads on where an earlier daemon stopped. */

@@ -23,7 +23,7 @@ import jnr.ffi.Pointer;
 final class SpoolFile implements AutoCloseable {
   private static final int SPLICE_F_NONBLOCK = 2;
   private static final int PUNCH_HOLE_KEEP_SIZE = 3;
-  private static final int MOST = 1 << 18;
+  private static final int MOST = 1 << 20;
   private static final int READ = 1 << 18;
 
   /** How much is kept that is in the log already: cutting costs a system call. */
