@@ -172,8 +172,7 @@ final class StdioFactory {
   private static Fd openOutput(Path fifo) throws LinuxException {
     Fd output = Descriptors.open(fifo, Descriptors.O_RDONLY | Descriptors.O_NONBLOCK);
     long size =
-        Syscalls.host()
-            .invoke(SyscallNumber.FCNTL, output.number(), F_SETPIPE_SZ, OUTPUT_BUFFER);
+        Syscalls.host().invoke(SyscallNumber.FCNTL, output.number(), F_SETPIPE_SZ, OUTPUT_BUFFER);
     if (size < 0) {
       LOG.log(System.Logger.Level.DEBUG, "{0} stays small: errno {1}", fifo, -size);
     }
