@@ -1,12 +1,15 @@
 package io.jdock.image;
 
+import com.github.luben.zstd.ZstdIOException;
 import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.zip.ZipException;
 
 /**
  * Unpacks a layer's archive in one pass: the transferred bytes are hashed, decompressed, hashed
@@ -51,6 +54,17 @@ final class LayerApplier {
       Path directory,
       OutputStream kept)
       throws IOException {
+    return apply(archive, blob, diffId, directory, kept, LayerLimits.DEFAULT);
+  }
+
+  static Applied apply(
+      InputStream archive,
+      Optional<Digest> blob,
+      Optional<Digest> diffId,
+      Path directory,
+      OutputStream kept,
+      LayerLimits limits)
+      throws IOException {
     HashingStream transferred =
         new HashingStream(archive, blob.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256));
     Compression compression = Compression.of(transferred);
@@ -62,7 +76,7 @@ final class LayerApplier {
     Digest plainDigest;
     Descriptor stored;
     try (InputStream decompressed = compression.open(transferred);
-        LayerTree tree = LayerTree.open(directory)) {
+        LayerTree tree = LayerTree.open(directory, limits)) {
       HashingStream plain =
           new HashingStream(
               decompressed, diffId.map(Digest::algorithm).orElse(Digest.Algorithm.SHA256));
@@ -85,8 +99,8 @@ final class LayerApplier {
           asIs
               ? new Descriptor(compression.layerType(), archived, transferred.count())
               : new Descriptor(Compression.NONE.layerType(), plainDigest, plain.count());
-    } catch (java.util.zip.ZipException | com.github.luben.zstd.ZstdIOException e) {
-      throw new LayerException("decompress layer: " + e.getMessage(), e);
+    } catch (ZipException | ZstdIOException | EOFException e) {
+      throw damaged(e);
     }
     if (diffId.isPresent()) {
       verify("uncompressed layer", diffId.get(), plainDigest);
@@ -110,10 +124,22 @@ final class LayerApplier {
           diffId,
           new HashingStream(decompressed, diffId.algorithm()).finish());
       verify("layer " + blob, blob, transferred.finish());
-    } catch (java.util.zip.ZipException | com.github.luben.zstd.ZstdIOException e) {
-      throw new LayerException("decompress layer: " + e.getMessage(), e);
+    } catch (ZipException | ZstdIOException | EOFException e) {
+      throw damaged(e);
     }
     return new Descriptor(compression.layerType(), blob, transferred.count());
+  }
+
+  /** What the libraries say of an archive that is damaged or ends too soon. */
+  private static LayerException damaged(IOException e) {
+    String message = String.valueOf(e.getMessage());
+    if (message.startsWith("tar: ")) {
+      return new LayerException(message, e);
+    }
+    boolean ended =
+        e instanceof EOFException
+            || e instanceof ZstdIOException && message.startsWith("Truncated");
+    return new LayerException("decompress layer: " + (ended ? "unexpected EOF" : message), e);
   }
 
   private static void verify(String what, Digest expected, Digest actual) throws LayerException {

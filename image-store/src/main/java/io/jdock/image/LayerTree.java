@@ -16,6 +16,8 @@ import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,12 +45,23 @@ final class LayerTree implements AutoCloseable {
   static final String OPAQUE = "trusted.overlay.opaque";
   private static final int OPEN_DIRECTORIES = 64;
 
+  /** The longest name that the kernel takes. */
+  private static final int PATH_MAX = 4095;
+
   private final FileCalls calls;
   private final Fd root;
   private final byte[] chunk = new byte[FileCalls.BUFFER];
-  private final Map<String, TarEntry> directories = new HashMap<>();
+  private final Map<String, Time> directories = new HashMap<>();
   private final Set<String> whiteouts = new HashSet<>();
   private long size;
+
+  // Never less by what is replaced: these only bound what an archive may cost.
+  private final LayerLimits limits;
+  private long entries;
+  private long bytes;
+  private long remembered;
+
+  private record Time(long seconds, int nanos) {}
 
   /** Descriptors of the directories used last. */
   private final LinkedHashMap<String, Fd> open =
@@ -95,12 +108,14 @@ final class LayerTree implements AutoCloseable {
   /** A numeric owner. */
   record Owner(int uid, int gid) {}
 
-  private LayerTree(FileCalls calls, Fd root, Fd top, String prefix, Rules rules) {
+  private LayerTree(
+      FileCalls calls, Fd root, Fd top, String prefix, Rules rules, LayerLimits limits) {
     this.calls = calls;
     this.root = root;
     this.top = top;
     this.prefix = prefix;
     this.rules = rules;
+    this.limits = limits;
   }
 
   /**
@@ -115,15 +130,15 @@ final class LayerTree implements AutoCloseable {
     Fd directory =
         calls.openat2(
             top.number(), path, O_PATH | O_DIRECTORY, RESOLVE_IN_ROOT | RESOLVE_NO_MAGICLINKS);
-    return new LayerTree(calls, directory, top, path, rules);
+    return new LayerTree(calls, directory, top, path, rules, LayerLimits.DEFAULT);
   }
 
-  static LayerTree open(Path directory) throws IOException {
+  static LayerTree open(Path directory, LayerLimits limits) throws IOException {
     FileCalls calls = FileCalls.host();
     Fd root = calls.openDirectory(directory);
     try {
       calls.fchmod(root.number(), 0755, "/"); // unless the archive has an entry for the root
-      return new LayerTree(calls, root, root, "", new Rules.Layer());
+      return new LayerTree(calls, root, root, "", new Rules.Layer(), limits);
     } catch (IOException e) {
       root.close();
       throw e;
@@ -133,6 +148,11 @@ final class LayerTree implements AutoCloseable {
   /** Makes the entry, reading its content from the archive. */
   void apply(TarEntry entry, TarReader content) throws IOException {
     String path = clean(entry.name());
+    limits.checkEntries(++entries);
+    if (entry.size() > limits.bytes() - bytes) {
+      limits.checkBytes(Long.MAX_VALUE);
+    }
+    bytes += entry.size();
     if (rules instanceof Rules.Plain plain) {
       if (!path.isEmpty()) { // the directory itself is there, and stays as it is
         make(path, name(path), plain.applied(entry), content);
@@ -142,7 +162,7 @@ final class LayerTree implements AutoCloseable {
     if (path.isEmpty()) {
       if (entry.type() == TarEntry.DIRECTORY) {
         finishEntry(root.number(), ".", entry);
-        directories.put("", entry);
+        remember("", entry);
       }
       return;
     }
@@ -160,16 +180,28 @@ final class LayerTree implements AutoCloseable {
 
   /** Sets the directories' times, which their content changed, and tells the files' bytes. */
   long finish() throws IOException {
-    for (Map.Entry<String, TarEntry> directory : directories.entrySet()) {
+    for (Map.Entry<String, Time> directory : directories.entrySet()) {
       String path = directory.getKey();
-      TarEntry entry = directory.getValue();
+      Time modified = directory.getValue();
       calls.utimensat(
           path.isEmpty() ? root.number() : directory(parent(path)),
           path.isEmpty() ? "." : name(path),
-          entry.modifiedSeconds(),
-          entry.modifiedNanos());
+          modified.seconds(),
+          modified.nanos());
     }
     return size;
+  }
+
+  private void remember(String path, TarEntry directory) throws LayerException {
+    Time modified = new Time(directory.modifiedSeconds(), directory.modifiedNanos());
+    if (directories.put(path, modified) == null) {
+      rememberedPath(path);
+    }
+  }
+
+  private void rememberedPath(String path) throws LayerException {
+    remembered += path.length() + LayerLimits.PER_PATH;
+    limits.checkRemembered(remembered);
   }
 
   private void make(String path, String name, TarEntry entry, TarReader content)
@@ -197,7 +229,7 @@ final class LayerTree implements AutoCloseable {
         if (replacesWhiteout) {
           setOpaque(parent, name);
         }
-        directories.put(path, entry);
+        remember(path, entry);
       }
       case TarEntry.SYMBOLIC_LINK -> {
         finishEntry(parent, name, entry);
@@ -366,6 +398,7 @@ final class LayerTree implements AutoCloseable {
     calls.utimensat(parent, hidden, entry.modifiedSeconds(), entry.modifiedNanos());
     String above = parent(path);
     whiteouts.add(above.isEmpty() ? hidden : above + "/" + hidden);
+    rememberedPath(path);
   }
 
   private void makeOpaque(String path) throws IOException {
@@ -404,13 +437,32 @@ final class LayerTree implements AutoCloseable {
     return opened.number();
   }
 
+  /** Makes the directory and what is missing above it; a loop, since an archive says how deep. */
   private void makeMissing(String path) throws IOException {
+    Deque<String> missing = new ArrayDeque<>();
+    String at = path;
+    while (!at.isEmpty() && !open.containsKey(at)) {
+      long fd = tryOpen(at);
+      if (fd >= 0) {
+        open.put(at, Fd.owning(fd));
+        break;
+      }
+      missing.push(at);
+      at = parent(at);
+    }
+    for (String each : missing) {
+      makeDirectory(each);
+    }
+  }
+
+  private void makeDirectory(String path) throws IOException {
     int parent = directory(parent(path));
     String name = name(path);
     boolean wasWhiteout = whiteouts.remove(path);
     if (wasWhiteout) {
       LinuxException.check(calls.tryUnlinkat(parent, name, 0), "unlinkat", FileCalls.text(path));
     }
+    limits.checkEntries(++entries);
     long made = calls.tryMkdirat(parent, name, 0755);
     if (made == -Errnos.EEXIST) {
       return; // no directory: opening it tells
@@ -436,6 +488,10 @@ final class LayerTree implements AutoCloseable {
    * @throws LayerException when it leads out of the layer
    */
   static String clean(String name) throws LayerException {
+    if (name.length() > PATH_MAX) {
+      throw new LayerException(
+          "tar: name of " + name.length() + " bytes: " + FileCalls.text(name.substring(0, 80)));
+    }
     StringBuilder path = new StringBuilder(name.length());
     boolean absolute = name.startsWith("/");
     int start = 0;

@@ -52,7 +52,7 @@ final class TarReader {
       char type = (char) (header[156] & 0xFF);
       long stored = number(124, 12);
       switch (type) {
-        case 'x' -> pax.read(extension(stored));
+        case 'x' -> pax.read(extension(stored)); // more than one is not forbidden
         case 'g' -> {
           beginContent(stored); // applies to all that follow; layers have none that matter
         }
@@ -374,11 +374,16 @@ final class TarReader {
     private int sparseMajor;
     private long realSize;
     private long sparseOffset;
+    private long total;
     private final List<TarEntry.Segment> segments = new ArrayList<>();
     private final Map<String, byte[]> extendedAttributes = new HashMap<>();
 
     /** Reads records of the form {@code "LENGTH KEY=VALUE\n"}. */
     void read(byte[] records) throws LayerException {
+      total += records.length;
+      if (total > MAX_EXTENSION) {
+        throw new LayerException("tar: extended headers of more than " + MAX_EXTENSION + " bytes");
+      }
       int at = 0;
       while (at < records.length && records[at] != 0) {
         int space = at;

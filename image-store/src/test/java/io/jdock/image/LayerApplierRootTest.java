@@ -8,6 +8,7 @@ import io.jdock.image.spec.Digest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -277,6 +278,140 @@ class LayerApplierRootTest {
           .isInstanceOf(LayerException.class);
       assertThatThrownBy(() -> apply(new TarBytes().file("d/.wh..", "")))
           .isInstanceOf(LayerException.class);
+    }
+
+    private void refused(TarBytes archive, LayerLimits limits, String message) {
+      assertThatThrownBy(
+              () ->
+                  LayerApplier.apply(
+                      new ByteArrayInputStream(archive.end()),
+                      Optional.empty(),
+                      Optional.empty(),
+                      layer,
+                      OutputStream.nullOutputStream(),
+                      limits))
+          .isInstanceOf(LayerException.class)
+          .hasMessage(message);
+    }
+
+    @Test
+    void moreFilesThanAnyImageHas() {
+      LayerLimits three = new LayerLimits(1 << 20, 3, 1 << 20);
+      refused(
+          new TarBytes().file("a", "").file("a", "").file("a", "").file("a", ""),
+          three,
+          "layer has too many files: more than 3");
+      refused(
+          new TarBytes().file("directories/that/it/leaves/out", ""),
+          three,
+          "layer has too many files: more than 3");
+    }
+
+    @Test
+    void filesLargerThanAnyImageIs() throws IOException {
+      LayerLimits small = new LayerLimits(1000, 100, 1 << 20);
+      refused(
+          new TarBytes().file("a", "x".repeat(600)).file("b", "x".repeat(600)),
+          small,
+          "layer is too large: its files have more than 1000 bytes");
+      refused(
+          new TarBytes()
+              .pax("GNU.sparse.major", bytes("0"))
+              .pax("GNU.sparse.size", bytes(String.valueOf(Long.MAX_VALUE)))
+              .file("hole", ""),
+          LayerLimits.DEFAULT,
+          "layer is too large: its files have more than " + (1L << 40) + " bytes");
+      assertThat(layer.resolve("hole")).doesNotExist();
+    }
+
+    @Test
+    void memoryForDirectoriesAndHeaders() {
+      refused(
+          new TarBytes().directory("a/").directory("b/").file(".wh.c", ""),
+          new LayerLimits(1 << 20, 100, 300),
+          "layer has too many directories and whiteouts");
+      TarBytes archive = new TarBytes();
+      for (int i = 0; i < 3; i++) {
+        archive.pax("SCHILY.xattr.user." + i, new byte[400_000]);
+      }
+      refused(
+          archive.file("a", ""),
+          LayerLimits.DEFAULT,
+          "tar: extended headers of more than 1048576 bytes");
+    }
+
+    @Test
+    void namesThatNoKernelTakes() throws Exception {
+      refused(
+          new TarBytes().pax("path", bytes("n/".repeat(300_000))).file("a", ""),
+          LayerLimits.DEFAULT,
+          "tar: name of 600000 bytes: " + "n/".repeat(40));
+      TarBytes deep = new TarBytes().pax("path", bytes("nn/".repeat(1300) + "f")).file("a", "");
+      deep.pax("linkpath", bytes("nn/".repeat(1299) + "nn")).link("deep", "");
+      deep.pax("path", bytes("deep/" + "nn/".repeat(1300) + "f")).file("a", "");
+      apply(deep); // twice as deep as any name can say, by way of a link
+      new TreeRemover(FileCalls.host()).remove(layer);
+      assertThat(layer).doesNotExist();
+    }
+
+    @Test
+    void deviceThatIsAWhiteout() throws Exception {
+      sh("mkdir src && cd src && mknod w c 0 0 && mkdir d && touch d/f && tar -cf ../a.tar d w");
+      apply(temp.resolve("a.tar"));
+      assertThat(sh("stat -c '%t %T' layer/w").strip()).isEqualTo("0 0"); // hides, and that is all
+    }
+
+    @Test
+    void whiteoutsThatClimb() throws Exception {
+      refused(
+          new TarBytes().file("../outside/.wh.secret", ""),
+          LayerLimits.DEFAULT,
+          "tar: \"../outside/.wh.secret\" leads outside of the layer");
+      assertThatThrownBy(
+              () ->
+                  apply(
+                      new TarBytes().link("evil", outside.toString()).file("evil/.wh.secret", "")))
+          .isInstanceOf(IOException.class);
+      assertThatThrownBy(
+              () ->
+                  apply(
+                      new TarBytes()
+                          .link("evil", outside.toString())
+                          .file("evil/.wh..wh..opq", "")))
+          .isInstanceOf(IOException.class);
+      assertThat(sh("ls -A outside; getfattr -d -m - outside 2>/dev/null || true"))
+          .isEqualTo("secret\n");
+    }
+
+    @Test
+    void truncatedArchivesOfEveryCompression() throws Exception {
+      sh(
+          "head -c 300000 /dev/urandom > data; tar -cf a.tar data; gzip -k a.tar; zstd -q a.tar; bzip2 -k a.tar");
+      for (String name : new String[] {"a.tar.gz", "a.tar.zst", "a.tar.bz2", "a.tar"}) {
+        byte[] whole = Files.readAllBytes(temp.resolve(name));
+        for (int length : new int[] {7, whole.length / 2, whole.length - 100_000}) {
+          ByteArrayInputStream half = new ByteArrayInputStream(whole, 0, length);
+          assertThatThrownBy(
+                  () -> LayerApplier.apply(half, Optional.empty(), Optional.empty(), layer))
+              .as(name + " " + length)
+              .isInstanceOf(IOException.class)
+              .hasMessageMatching(
+                  "decompress layer: unexpected EOF|tar: archive ends within a (file|header)"
+                      + "|Unexpected end of stream"); // bzip2
+        }
+      }
+      byte[] damaged = Files.readAllBytes(temp.resolve("a.tar.gz"));
+      damaged[damaged.length / 2] ^= 1;
+      assertThatThrownBy(
+              () ->
+                  LayerApplier.apply(
+                      new ByteArrayInputStream(damaged), Optional.empty(), Optional.empty(), layer))
+          .isInstanceOf(LayerException.class)
+          .hasMessageStartingWith("decompress layer: ");
+    }
+
+    private static byte[] bytes(String text) {
+      return text.getBytes(StandardCharsets.UTF_8);
     }
 
     @Test
