@@ -98,13 +98,15 @@ public final class ImageStore implements AutoCloseable {
       Digest id = new Digest(Digest.Algorithm.SHA256, hex);
       Optional<byte[]> config = content.get(id);
       if (config.isEmpty()) {
-        LOG.log(Level.WARNING, "image {0} has lost its configuration", id);
+        LOG.log(Level.WARNING, "image {0} has lost its configuration, it is dropped", id);
+        Files.delete(file);
         continue;
       }
       ImageConfig parsed = ImageConfig.parse(config.get());
       Optional<List<Layer>> stack = layers.stack(parsed.diffIds());
       if (stack.isEmpty()) {
-        LOG.log(Level.WARNING, "image {0} has lost layers", id);
+        LOG.log(Level.WARNING, "image {0} has lost layers, it is dropped", id);
+        Files.delete(file);
         continue;
       }
       load(file, id, parsed, stack.get());

@@ -20,7 +20,7 @@ import java.util.TreeMap;
  */
 final class ReferenceStore {
   private final Path file;
-  private final TreeMap<ImageReference, Digest> images;
+  private TreeMap<ImageReference, Digest> images;
 
   private ReferenceStore(Path file, TreeMap<ImageReference, Digest> images) {
     this.file = file;
@@ -54,15 +54,16 @@ final class ReferenceStore {
   }
 
   void put(ImageReference reference, Digest imageId) throws IOException {
-    Digest before = images.put(stored(reference), imageId);
-    if (!imageId.equals(before)) {
-      save();
+    TreeMap<ImageReference, Digest> changed = new TreeMap<>(images);
+    if (!imageId.equals(changed.put(stored(reference), imageId))) {
+      save(changed);
     }
   }
 
   void remove(ImageReference reference) throws IOException {
-    if (images.remove(stored(reference)) != null) {
-      save();
+    TreeMap<ImageReference, Digest> changed = new TreeMap<>(images);
+    if (changed.remove(stored(reference)) != null) {
+      save(changed);
     }
   }
 
@@ -78,14 +79,16 @@ final class ReferenceStore {
     return found;
   }
 
-  private void save() throws IOException {
+  /** What is not on the disk does not count in memory either. */
+  private void save(TreeMap<ImageReference, Digest> changed) throws IOException {
     ObjectNode json = StateFiles.newObject();
     ObjectNode repositories = json.putObject("Repositories");
-    images.forEach(
+    changed.forEach(
         (reference, id) ->
             repositories
                 .withObjectProperty(reference.familiarName())
                 .put(reference.familiar(), id.toString()));
     StateFiles.write(file, json);
+    images = changed;
   }
 }

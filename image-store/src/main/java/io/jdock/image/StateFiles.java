@@ -4,14 +4,12 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jdock.linux.AtomicFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Stream;
 
 /**
@@ -43,37 +41,20 @@ final class StateFiles {
 
   /** Like {@link #write(Path, JsonNode)}, but leaves it to a later sync to put it on disk. */
   static void writeUnsynced(Path file, JsonNode json) throws IOException {
-    write(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json), false);
+    writeUnsynced(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
   }
 
   static void writeUnsynced(Path file, byte[] content) throws IOException {
-    write(file, content, false);
+    AtomicFile.writeUnsynced(file, temporary(file), content);
   }
 
   static void write(Path file, byte[] content) throws IOException {
-    write(file, content, true);
+    AtomicFile.write(file, temporary(file), content);
   }
 
-  private static void write(Path file, byte[] content, boolean sync) throws IOException {
-    Path directory = file.toAbsolutePath().getParent();
-    if (directory == null) {
-      throw new IllegalArgumentException("no file: " + file);
-    }
-    Path temporary = Files.createTempFile(directory, UNFINISHED, "");
-    try {
-      try (FileChannel channel = FileChannel.open(temporary, StandardOpenOption.WRITE)) {
-        ByteBuffer buffer = ByteBuffer.wrap(content);
-        while (buffer.hasRemaining()) {
-          channel.write(buffer);
-        }
-        if (sync) {
-          channel.force(true);
-        }
-      }
-      Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
-    } finally {
-      Files.deleteIfExists(temporary);
-    }
+  private static Path temporary(Path file) {
+    long random = ThreadLocalRandom.current().nextLong();
+    return file.resolveSibling(UNFINISHED + Long.toUnsignedString(random, 36));
   }
 
   /** An empty file that goes at the next start unless it is renamed before. */

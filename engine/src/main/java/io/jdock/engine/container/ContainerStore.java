@@ -44,6 +44,9 @@ final class ContainerStore implements AutoCloseable {
   /** How long a file waits to be synced; most containers of tests and scripts are gone by then. */
   private static final long SYNC_MILLIS = 500;
 
+  /** How long a file waits that could not be written. */
+  private static final long RETRY_MILLIS = 2000;
+
   private static final String REMOVED = ".removed-";
 
   private record Write(Path path, Object content) {}
@@ -153,18 +156,37 @@ final class ContainerStore implements AutoCloseable {
   }
 
   private void writeDirty() {
+    List<Write> failed = new ArrayList<>();
     while (true) {
       Write next;
       synchronized (dirty) {
         if (dirty.isEmpty()) {
+          failed.forEach(write -> dirty.put(write.path(), write));
           writing = false;
           dirty.notifyAll();
-          return;
+          break;
         }
         next = dirty.remove(dirty.keySet().iterator().next());
       }
-      write(next);
+      failed.removeIf(write -> write.path().equals(next.path()));
+      if (!write(next)) {
+        failed.add(next);
+      }
     }
+    if (!failed.isEmpty() && !background.isShutdown()) {
+      background.schedule(this::writeAgain, RETRY_MILLIS, TimeUnit.MILLISECONDS);
+    }
+  }
+
+  /** What a full disk, say, did not take is tried again; its newest content by then. */
+  private void writeAgain() {
+    synchronized (dirty) {
+      if (writing || dirty.isEmpty()) {
+        return; // a writing that comes takes them along
+      }
+      writing = true;
+    }
+    writeDirty();
   }
 
   /** On the background thread only. */
@@ -172,18 +194,23 @@ final class ContainerStore implements AutoCloseable {
     write(new Write(path, content));
   }
 
-  private void write(Write next) {
+  /** False when it may be tried again. */
+  private boolean write(Write next) {
     Path directory = next.path().getParent();
     if (directory == null || !Files.isDirectory(directory)) {
-      return; // removed meanwhile
+      return true; // removed meanwhile
     }
     try {
       StateFile.writeUnsynced(next.path(), writer.writeValueAsBytes(next.content()));
     } catch (NoSuchFileException e) {
       LOG.log(System.Logger.Level.TRACE, "{0} was removed meanwhile", next.path());
+    } catch (JsonProcessingException | RuntimeException e) {
+      LOG.log(System.Logger.Level.ERROR, "writing " + next.path(), e);
     } catch (IOException e) {
-      LOG.log(System.Logger.Level.ERROR, "writing {0}: {1}", next.path(), e);
+      LOG.log(System.Logger.Level.ERROR, "writing {0}, to be tried again: {1}", next.path(), e);
+      return false;
     }
+    return true;
   }
 
   /**
