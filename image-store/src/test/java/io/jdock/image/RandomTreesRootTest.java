@@ -17,8 +17,8 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 
 /**
- * Random trees, packed by GNU tar and by us, unpacked by GNU tar and by us: every attribute of every
- * file is the same.
+ * Random trees, packed by GNU tar and by us, unpacked by GNU tar and by us: every attribute of
+ * every file is the same.
  */
 class RandomTreesRootTest {
   private static final String LISTING =
@@ -54,18 +54,50 @@ class RandomTreesRootTest {
         script.append("mkdir '").append(path).append("'\n");
         directories.add(path);
       } else if (kind == 3) {
-        script.append("ln -s -- '").append(name.repeat(1 + random.nextInt(3))).append("' '").append(path).append("'\n");
+        script
+            .append("ln -s -- '")
+            .append(name.repeat(1 + random.nextInt(3)))
+            .append("' '")
+            .append(path)
+            .append("'\n");
       } else if (kind == 4 && !files.isEmpty()) {
-        script.append("ln '").append(files.get(random.nextInt(files.size()))).append("' '").append(path).append("'\n");
+        script
+            .append("ln '")
+            .append(files.get(random.nextInt(files.size())))
+            .append("' '")
+            .append(path)
+            .append("'\n");
       } else if (kind == 5) {
-        script.append(random.nextBoolean() ? "mkfifo '" + path + "'\n"
-            : "mknod '" + path + "' " + (random.nextBoolean() ? "c " : "b ") + (1 + random.nextInt(4000)) + " " + random.nextInt(100_000) + "\n");
+        script.append(
+            random.nextBoolean()
+                ? "mkfifo '" + path + "'\n"
+                : "mknod '"
+                    + path
+                    + "' "
+                    + (random.nextBoolean() ? "c " : "b ")
+                    + (1 + random.nextInt(4000))
+                    + " "
+                    + random.nextInt(100_000)
+                    + "\n");
       } else if (kind == 6) {
-        script.append("truncate -s ").append(random.nextInt(3_000_000)).append(" '").append(path).append("'; printf end | dd of='").append(path)
-            .append("' bs=1 seek=").append(random.nextInt(2_000_000)).append(" conv=notrunc status=none\n");
+        script
+            .append("truncate -s ")
+            .append(random.nextInt(3_000_000))
+            .append(" '")
+            .append(path)
+            .append("'; printf end | dd of='")
+            .append(path)
+            .append("' bs=1 seek=")
+            .append(random.nextInt(2_000_000))
+            .append(" conv=notrunc status=none\n");
         files.add(path);
       } else {
-        script.append("head -c ").append(random.nextInt(40_000)).append(" /dev/zero | tr '\\0' 'a' > '").append(path).append("'\n");
+        script
+            .append("head -c ")
+            .append(random.nextInt(40_000))
+            .append(" /dev/zero | tr '\\0' 'a' > '")
+            .append(path)
+            .append("'\n");
         files.add(path);
       }
       all.add(path);
@@ -73,18 +105,43 @@ class RandomTreesRootTest {
     for (String path : all) {
       String quoted = "'" + path + "'\n";
       if (random.nextInt(2) == 0) {
-        script.append("chown -h ").append(random.nextInt(3_000_000)).append(':').append(random.nextInt(70_000)).append(' ').append(quoted);
+        script
+            .append("chown -h ")
+            .append(random.nextInt(3_000_000))
+            .append(':')
+            .append(random.nextInt(70_000))
+            .append(' ')
+            .append(quoted);
       }
       if (random.nextInt(2) == 0) {
-        script.append("[ -L '").append(path).append("' ] || chmod ").append(Integer.toOctalString(random.nextInt(010000))).append(' ').append(quoted);
+        script
+            .append("[ -L '")
+            .append(path)
+            .append("' ] || chmod ")
+            .append(Integer.toOctalString(random.nextInt(010000)))
+            .append(' ')
+            .append(quoted);
       }
       if (random.nextInt(8) == 0) {
-        script.append("[ ! -f '").append(path).append("' -o -L '").append(path).append("' ] || setcap cap_net_raw,cap_chown+ep ").append(quoted);
+        script
+            .append("[ ! -f '")
+            .append(path)
+            .append("' -o -L '")
+            .append(path)
+            .append("' ] || setcap cap_net_raw,cap_chown+ep ")
+            .append(quoted);
       }
     }
     java.util.Collections.reverse(all); // the directories' times last
     for (String path : all) {
-      script.append("touch -h -d @").append(random.nextInt()).append('.').append(random.nextInt(1_000_000_000)).append(" '").append(path).append("'\n");
+      script
+          .append("touch -h -d @")
+          .append(random.nextInt())
+          .append('.')
+          .append(random.nextInt(1_000_000_000))
+          .append(" '")
+          .append(path)
+          .append("'\n");
     }
     return script.toString();
   }
@@ -93,8 +150,11 @@ class RandomTreesRootTest {
   private static String attributes(Path tree, Optional<Random> random) throws IOException {
     StringBuilder all = new StringBuilder();
     try (var files = Files.walk(tree)) {
-      for (Path file : files.sorted().filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
-        var view = Files.getFileAttributeView(file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+      for (Path file :
+          files.sorted().filter(f -> Files.isRegularFile(f, LinkOption.NOFOLLOW_LINKS)).toList()) {
+        var view =
+            Files.getFileAttributeView(
+                file, UserDefinedFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
         if (random.isPresent() && random.get().nextInt(4) == 0) {
           byte[] value = new byte[random.get().nextInt(60)];
           random.get().nextBytes(value);
@@ -103,7 +163,12 @@ class RandomTreesRootTest {
         for (String name : view.list().stream().sorted().toList()) {
           ByteBuffer value = ByteBuffer.allocate(view.size(name));
           view.read(name, value);
-          all.append(tree.relativize(file)).append(' ').append(name).append(' ').append(HexFormat.of().formatHex(value.array())).append('\n');
+          all.append(tree.relativize(file))
+              .append(' ')
+              .append(name)
+              .append(' ')
+              .append(HexFormat.of().formatHex(value.array()))
+              .append('\n');
         }
       }
     }
@@ -129,8 +194,14 @@ class RandomTreesRootTest {
     try {
       sh(temp, tree(random));
       attributes(temp.resolve("src"), Optional.of(random));
-      sh(temp, "tar --format=posix --xattrs --xattrs-include='*' " + (random.nextBoolean() ? "--sparse " : "") + "-C src -cf gnu.tar .");
-      sh(temp, "mkdir gnu ours again; tar -C gnu -xpf gnu.tar --numeric-owner --xattrs --xattrs-include='*' --warning=no-timestamp");
+      sh(
+          temp,
+          "tar --format=posix --xattrs --xattrs-include='*' "
+              + (random.nextBoolean() ? "--sparse " : "")
+              + "-C src -cf gnu.tar .");
+      sh(
+          temp,
+          "mkdir gnu ours again; tar -C gnu -xpf gnu.tar --numeric-owner --xattrs --xattrs-include='*' --warning=no-timestamp");
       try (InputStream in = Files.newInputStream(temp.resolve("gnu.tar"))) {
         LayerApplier.apply(in, Optional.empty(), Optional.empty(), temp.resolve("ours"));
       }
@@ -143,7 +214,9 @@ class RandomTreesRootTest {
           var out = Files.newOutputStream(temp.resolve("ours.tar"))) {
         LayerPacker.pack(directory, out, LayerPacker.Mode.LAYER);
       }
-      sh(temp, "tar -C again -xpf ours.tar --numeric-owner --xattrs --xattrs-include='*' --warning=no-timestamp --warning=no-unknown-keyword");
+      sh(
+          temp,
+          "tar -C again -xpf ours.tar --numeric-owner --xattrs --xattrs-include='*' --warning=no-timestamp --warning=no-unknown-keyword");
       assertThat(sh(temp.resolve("again"), LISTING)).isEqualTo(sh(temp.resolve("src"), LISTING));
     } finally {
       sh(temp.getParent(), "rm -rf " + temp);
