@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.Containers.WaitCondition;
 import io.jdock.engine.Containers.WaitResult;
@@ -15,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
@@ -317,6 +320,59 @@ class EngineRootTest {
               .containers()
               .logs("live", new LogQuery(true, true, false, false, false, -1, null, null), logs);
           assertThat(logs.awaitEnd().out()).isEqualTo("one\ntwo\n");
+        });
+  }
+
+  /** Between the two files that say what a container is on and what it is connected to. */
+  @Test
+  void aChangeOfNetworksThatTheDaemonsDeathCutOffIsCompleted() throws Exception {
+    ObjectMapper json = new ObjectMapper();
+    EngineLab.run(
+        dir,
+        true,
+        engine -> {
+          for (String name : List.of("coming", "going", "kept")) {
+            engine
+                .networks()
+                .create(
+                    new Networks.CreateNetwork(
+                        name, "", List.of(), false, false, false, Map.of(), Map.of()));
+          }
+          String id =
+              engine
+                  .containers()
+                  .create(
+                      new CreateRequest(
+                          "live", EngineLab.config("sleep", "1000"), EngineLab.host("kept")))
+                  .id();
+          engine.containers().start(id);
+          engine.networks().connect("coming", id, CreateRequest.EndpointRequest.ANY);
+          engine.networks().connect("going", id, CreateRequest.EndpointRequest.ANY);
+          Path config = dir.resolve("data/containers").resolve(id).resolve("config.json");
+          ObjectNode record = (ObjectNode) json.readTree(config.toFile());
+          assertThat(((ObjectNode) record.get("networks")).remove("going")).isNotNull();
+          json.writeValue(config.toFile(), record);
+          Path state = config.resolveSibling("state.json");
+          ObjectNode run = (ObjectNode) json.readTree(state.toFile());
+          var endpoints = run.get("endpoints").elements();
+          while (endpoints.hasNext()) {
+            if (endpoints.next().get("networkName").asText().equals("coming")) {
+              endpoints.remove();
+            }
+          }
+          json.writeValue(state.toFile(), run);
+        },
+        engine -> {
+          ContainerDetails live = engine.containers().inspect("live", false);
+          assertThat(live.networkSettings().networks()).containsOnlyKeys("kept");
+          for (String name : List.of("coming", "going")) {
+            assertThat(engine.networks().inspect(name).endpoints()).isEmpty();
+            engine.networks().connect(name, "live", CreateRequest.EndpointRequest.ANY);
+          }
+          assertThat(engine.containers().inspect("live", false).networkSettings().networks())
+              .containsOnlyKeys("kept", "coming", "going");
+          engine.containers().remove("live", true, false);
+          engine.networks().prune(Filters.NONE);
         });
   }
 

@@ -144,12 +144,17 @@ class NetworksTest {
     lab.jdock("network", "create", "--subnet", "10.77.0.0/24", "app").ok();
     run("web", "--network", "app", "--ip", "10.77.0.9", "--network-alias", "site", "-p", "8080:80");
     run("other", "--network", "app");
+    lab.jdock("network", "create", "apart").ok();
+    run("stranger", "--network", "apart");
     served();
+    assertThat(reaches("stranger", "10.77.0.9")).isFalse();
     lab.killDaemon();
     lab.inside("iptables", "-F").ok();
     lab.inside("iptables", "-t", "nat", "-F").ok();
     lab.startDaemon();
     served();
+    assertThat(reaches("stranger", "10.77.0.9")).isFalse();
+    assertThat(reaches("other", Lab.NEIGHBOUR)).isTrue(); // who has no route back: masqueraded
     assertThat(reaches("other", "site")).isTrue();
     assertThat(ip("web", "app")).isEqualTo("10.77.0.9");
     assertThat(
@@ -163,8 +168,24 @@ class NetworksTest {
     try (var files = Files.list(lab.dataRoot().resolve("network"))) {
       assertThat(files.map(Path::getFileName).map(Path::toString))
           .filteredOn(name -> name.matches("[0-9a-f]{64}\\.json"))
-          .hasSize(1);
+          .hasSize(2);
     }
+  }
+
+  @Test
+  void rulesThatSomebodyFlushedAreMadeAgainByTheNextChangesOfTheirNetworks() {
+    lab.jdock("network", "create", "one").ok();
+    lab.inside("iptables", "-F").ok();
+    lab.inside("iptables", "-t", "nat", "-F").ok();
+    lab.inside("iptables", "-X").ok();
+    lab.jdock("network", "create", "two").ok();
+    run("web", "--network", "two", "-p", "8080:80");
+    served();
+    assertThat(reaches("web", Lab.NEIGHBOUR)).isTrue();
+    lab.jdock("rm", "-f", "web").ok();
+    lab.jdock("network", "rm", "one", "two").ok();
+    lab.stopDaemon();
+    lab.startDaemon();
   }
 
   @Test

@@ -70,7 +70,8 @@ record BridgeLink(Link link) {
 
   private static void address(Netlink host, Link link, List<Cidr> wanted, KernelJournal journal)
       throws IOException {
-    for (InterfaceAddress present : host.addresses().list()) {
+    List<InterfaceAddress> now = host.addresses().list();
+    for (InterfaceAddress present : now) {
       Cidr cidr = new Cidr(present.address(), present.prefix());
       boolean managed =
           present.linkIndex() == link.index()
@@ -80,7 +81,6 @@ record BridgeLink(Link link) {
         host.addresses().delete(present);
       }
     }
-    List<InterfaceAddress> now = host.addresses().list();
     for (Cidr address : wanted) {
       boolean there =
           now.stream()

@@ -167,8 +167,8 @@ final class BridgeNetwork implements DriverNetwork {
   }
 
   @Override
-  public void removeStrays(List<String> inUse) throws IOException {
-    for (String stray : veth().strays(inUse)) {
+  public void removeStrays(List<Link> links, List<String> inUse) throws IOException {
+    for (String stray : veth().strays(links, inUse)) {
       veth().delete(stray);
     }
   }

@@ -1,6 +1,7 @@
 package io.jdock.net;
 
 import io.jdock.linux.KernelJournal;
+import io.jdock.linux.netlink.Link;
 import io.jdock.linux.netlink.Netlink;
 import java.io.IOException;
 import java.util.List;
@@ -56,8 +57,12 @@ interface DriverNetwork {
   /** Removes the endpoint's link, which may take its time. */
   void delete(Attachment attachment, Endpoint endpoint) throws IOException;
 
-  /** Removes links of endpoints that nobody has. */
-  void removeStrays(List<String> inUse) throws IOException;
+  /**
+   * Removes links of endpoints that nobody has.
+   *
+   * @param links the host's
+   */
+  void removeStrays(List<Link> links, List<String> inUse) throws IOException;
 
   /** What containers' links are called, before their number. */
   String interfacePrefix();

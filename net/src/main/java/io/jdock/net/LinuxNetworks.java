@@ -5,6 +5,7 @@ import io.jdock.linux.Fd;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
 import io.jdock.linux.Syscalls;
+import io.jdock.linux.netlink.Link;
 import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
 import io.jdock.net.dns.EmbeddedDns;
@@ -391,8 +392,9 @@ final class LinuxNetworks implements Networks {
       }
     }
     List<BridgeRules> rules = new ArrayList<>();
+    List<Link> present = host.netlink().links().list();
     for (DriverNetwork network : registry.driven()) {
-      network.removeStrays(links);
+      network.removeStrays(present, links);
       rules.addAll(network.rules());
     }
     firewalls.establish(rules, ports, startedForwarding);
@@ -416,7 +418,13 @@ final class LinuxNetworks implements Networks {
         names.add(endpoint);
       }
     }
+    SandboxLink inside =
+        new SandboxLink(host.syscalls(), attachment.sandbox(), attachment.inside());
+    inside.removeStrays(live.endpoints(), registry.interfacePrefixes());
     Connection gateway = gateway(attachment);
+    if (gateway != null) {
+      inside.restoreGateway(gateway.endpoint());
+    }
     if (gateway != null && !live.ports().isEmpty()) {
       ports.add(publishing.adopt(driven(gateway), gateway, live.ports()));
     }

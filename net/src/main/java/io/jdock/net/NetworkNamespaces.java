@@ -31,7 +31,7 @@ final class NetworkNamespaces {
   private static final int MNT_DETACH = 2;
   private static final int UMOUNT_NOFOLLOW = 8;
   private static final int LOOPBACK_INDEX = 1;
-  private static final Path OWN = Path.of("/proc/thread-self/ns/net");
+  static final Path OWN = Path.of("/proc/thread-self/ns/net");
   private static final Path NO_IPV6 = Path.of("/proc/sys/net/ipv6/conf/default/disable_ipv6");
 
   private final Syscalls syscalls;
@@ -67,20 +67,10 @@ final class NetworkNamespaces {
   }
 
   private Netlink inside(Path path, long start, KernelJournal journal) throws IOException {
-    journal.done(
-        Phase.NETWORK,
-        () -> "unshare(CLONE_NEWNET)",
-        "a network stack of the container's own: links, addresses, routes, firewall, ports",
-        () -> "unshare --net=" + path + " true",
-        start);
+    NetworkSteps.unshare(path.toString()).done(journal, start);
     long mount = System.nanoTime();
     bind(path);
-    journal.done(
-        Phase.NETWORK,
-        () -> "mount(\"" + OWN + "\", \"" + path + "\", NULL, MS_BIND, NULL)",
-        "keeps the namespace alive while no process is in it",
-        () -> "mount --bind /proc/self/ns/net " + path,
-        mount);
+    NetworkSteps.bind(OWN.toString(), path.toString()).done(journal, mount);
     if (Files.exists(NO_IPV6)) {
       Files.writeString(NO_IPV6, "1");
     }
@@ -92,12 +82,7 @@ final class NetworkNamespaces {
       netlink.close();
       throw e;
     }
-    journal.done(
-        Phase.NETWORK,
-        () -> "RTM_NEWLINK lo IFF_UP",
-        "127.0.0.1 answers inside the container",
-        () -> "nsenter --net=" + path + " ip link set lo up",
-        loopback);
+    NetworkSteps.loopback(path.toString()).done(journal, loopback);
     return netlink;
   }
 

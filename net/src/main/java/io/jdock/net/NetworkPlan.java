@@ -27,18 +27,9 @@ public final class NetworkPlan {
 
   /** A namespace with nothing but its loopback. */
   public void sandbox() {
-    step(
-        "unshare(CLONE_NEWNET)",
-        "a network stack of the container's own: links, addresses, routes, firewall, ports",
-        "unshare --net=" + namespace + " true");
-    step(
-        "mount(\"/proc/thread-self/ns/net\", \"" + namespace + "\", NULL, MS_BIND, NULL)",
-        "keeps the namespace alive while no process is in it",
-        "mount --bind /proc/self/ns/net " + namespace);
-    step(
-        "RTM_NEWLINK lo IFF_UP",
-        "127.0.0.1 answers inside the container",
-        inside("link set lo up"));
+    NetworkSteps.unshare(namespace).planned(journal);
+    NetworkSteps.bind(NetworkNamespaces.OWN.toString(), namespace).planned(journal);
+    NetworkSteps.loopback(namespace).planned(journal);
   }
 
   /**
@@ -54,34 +45,20 @@ public final class NetworkPlan {
           network
               .options()
               .getOrDefault(Network.BRIDGE_NAME, "br-" + network.id().substring(0, 12));
-      step(
-          "RTM_NEWLINK " + NEAR + " veth, peer " + far + " in the container, master " + master,
-          "a cable from the bridge into the container",
-          "ip link add %s master %s up type veth peer name %s netns %s"
-              .formatted(NEAR, master, far, namespace));
+      NetworkSteps.veth(NEAR, far, master, namespace, "", "").planned(journal);
     } else {
       String parent =
           network.options().getOrDefault("parent", "dm-" + network.id().substring(0, 12));
-      step(
-          "RTM_NEWLINK " + far + " " + network.driver() + " on " + parent,
-          "the container is on the wire of the host's link, beside the host",
-          "ip link add %s link %s netns %s type %s"
-              .formatted(far, parent, namespace, network.driver()));
+      NetworkSteps.onParent(far, network.driver(), parent, namespace, "").planned(journal);
     }
     Network.Ipam ipam = network.ipam().get(0);
-    String address = address(network, ip);
-    int length = ipam.subnet().prefix();
-    String via = Cidr.text(ipam.gateway());
-    step(
-        "RTM_NEWADDR %s/%d, RTM_NEWLINK IFF_UP".formatted(address, length)
-            + (gateway ? ", RTM_NEWROUTE default via " + via : ""),
-        gateway
-            ? "the container's address, and the host as its way out"
-            : "the container's address on this network; its way out is another",
-        inside("addr add %s/%d brd + dev %s".formatted(address, length, far))
-            + " && "
-            + inside("link set " + far + " up")
-            + (gateway ? " && " + inside("route add default via " + via) : ""));
+    NetworkSteps.configure(
+            far,
+            address(network, ip) + "/" + ipam.subnet().prefix(),
+            "",
+            gateway ? Cidr.text(ipam.gateway()) : "",
+            namespace)
+        .planned(journal);
   }
 
   /** Ports published by the network that is the way out. */
@@ -97,16 +74,8 @@ public final class NetworkPlan {
     String protocol = port.protocol().text();
     String host = port.hostIp().isEmpty() ? "0.0.0.0" : port.hostIp();
     String number = port.hostPortFirst() == 0 ? "ANY" : String.valueOf(port.hostPortFirst());
-    step(
-        "socket, bind " + host + ":" + number + "/" + protocol + ", listen",
-        "the host's port is the container's from here on, and nobody else gets it",
-        "socat %s-LISTEN:%s,fork %s:%s:%d"
-            .formatted(
-                port.protocol().name(),
-                number,
-                port.protocol().name(),
-                address,
-                port.containerPort()));
+    NetworkSteps.hold(host, number, port.protocol(), address, port.containerPort())
+        .planned(journal);
     step(
         "iptables-restore: DNAT "
             + host
@@ -127,10 +96,6 @@ public final class NetworkPlan {
     return subnet.address() instanceof Inet4Address
         ? text.substring(0, text.lastIndexOf('.') + 1) + "X"
         : text + "X";
-  }
-
-  private String inside(String command) {
-    return "nsenter --net=" + namespace + " ip " + command;
   }
 
   private void step(String call, String reason, String shell) {

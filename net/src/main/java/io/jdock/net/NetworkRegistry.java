@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -160,6 +161,13 @@ final class NetworkRegistry {
 
   List<DriverNetwork> driven() {
     return List.copyOf(drivers.values());
+  }
+
+  /** What links in sandboxes are called, before their number. */
+  Set<String> interfacePrefixes() {
+    Set<String> prefixes = new HashSet<>();
+    drivers.values().forEach(driver -> prefixes.add(driver.interfacePrefix()));
+    return prefixes;
   }
 
   synchronized Network create(NetworkRequest request, KernelJournal journal) throws IOException {

@@ -222,24 +222,13 @@ final class ParentNetwork implements DriverNetwork {
           LinkSpec.of(name, options.link(parent.index())).withNetns(netns.number()).withMtu(mtu);
       host.netlink().links().add(options.macvlan() ? spec.withMac(endpoint.mac().bytes()) : spec);
     }
-    journal.done(
-        Phase.NETWORK,
-        () -> "RTM_NEWLINK " + name + " " + network.driver() + " on " + parent.name(),
-        "the container is on the wire of the host's link, beside the host",
-        () ->
-            "ip link add "
-                + name
-                + " link "
-                + parent.name()
-                + " netns "
-                + sandbox.path()
-                + " type "
-                + network.driver()
-                + " mode "
-                + network
-                    .options()
-                    .getOrDefault(network.driver() + "_mode", options.macvlan() ? "bridge" : "l2"),
-        start);
+    String mode =
+        network
+            .options()
+            .getOrDefault(network.driver() + "_mode", options.macvlan() ? "bridge" : "l2");
+    NetworkSteps.onParent(
+            name, network.driver(), parent.name(), sandbox.path().toString(), "mode " + mode)
+        .done(journal, start);
     if (options.macvlan()) {
       return endpoint;
     }
@@ -281,8 +270,8 @@ final class ParentNetwork implements DriverNetwork {
   }
 
   @Override
-  public void removeStrays(List<String> inUse) {
-    // A link of this kind is only in its container's namespace and goes with it.
+  public void removeStrays(List<Link> links, List<String> inUse) {
+    // A link of this kind is only in its container's namespace: SandboxLink removes it there.
   }
 
   @Override

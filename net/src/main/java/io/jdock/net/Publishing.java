@@ -1,7 +1,6 @@
 package io.jdock.net;
 
 import io.jdock.linux.KernelJournal;
-import io.jdock.linux.KernelJournal.Phase;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.ArrayList;
@@ -65,23 +64,13 @@ final class Publishing implements AutoCloseable {
               + e.getMessage());
     }
     PublishedPort port = held.published().get(0);
-    String at = Cidr.text(port.hostIp()) + ":" + port.hostPort();
-    journal.done(
-        Phase.NETWORK,
-        () -> "socket, bind " + at + "/" + port.protocol().text() + ", listen",
-        "the host's port is the container's from here on, and nobody else gets it",
-        () ->
-            "socat "
-                + port.protocol().name()
-                + "-LISTEN:"
-                + port.hostPort()
-                + ",fork "
-                + port.protocol().name()
-                + ":"
-                + Cidr.text(endpoint.ip())
-                + ":"
-                + port.containerPort(),
-        start);
+    NetworkSteps.hold(
+            Cidr.text(port.hostIp()),
+            String.valueOf(port.hostPort()),
+            port.protocol(),
+            Cidr.text(endpoint.ip()),
+            port.containerPort())
+        .done(journal, start);
     return held;
   }
 

@@ -11,11 +11,14 @@ import io.jdock.linux.netlink.Netlink;
 import io.jdock.linux.netlink.NetlinkRequest;
 import io.jdock.linux.netlink.Routes;
 import java.io.IOException;
+import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The container's end of a connection: addresses, switch, default route.
@@ -23,6 +26,9 @@ import java.util.List;
  * @param inside the sandbox's own netlink socket
  */
 record SandboxLink(Syscalls syscalls, Sandbox sandbox, Netlink inside) {
+  private static final System.Logger LOG = System.getLogger(SandboxLink.class.getName());
+  private static final Set<String> KINDS = Set.of("veth", "macvlan", "ipvlan");
+  private static final Pattern NUMBER = Pattern.compile("\\d+");
 
   /**
    * Gives a link that is in the sandbox already what its endpoint says.
@@ -44,18 +50,13 @@ record SandboxLink(Syscalls syscalls, Sandbox sandbox, Netlink inside) {
       requests.addAll(routes(endpoint, link.index()));
     }
     inside.execute(requests);
-    journal.done(
-        Phase.NETWORK,
-        () ->
-            "RTM_NEWADDR "
-                + addresses(endpoint)
-                + ", RTM_NEWLINK IFF_UP"
-                + (gateway ? ", RTM_NEWROUTE default via " + Cidr.text(endpoint.gateway()) : ""),
-        gateway
-            ? "the container's address, and the host as its way out"
-            : "the container's address on this network; its way out is another",
-        () -> shell(endpoint, gateway),
-        start);
+    NetworkSteps.configure(
+            endpoint.containerInterface(),
+            Cidr.text(endpoint.ip()) + "/" + endpoint.prefixLen(),
+            ip6 == null ? "" : Cidr.text(ip6) + "/" + endpoint.prefixLen6(),
+            gateway ? Cidr.text(endpoint.gateway()) : "",
+            sandbox.path().toString())
+        .done(journal, start);
   }
 
   /** Makes a connection the container's way out, in place of the one before. */
@@ -66,8 +67,47 @@ record SandboxLink(Syscalls syscalls, Sandbox sandbox, Netlink inside) {
         Phase.NETWORK,
         () -> "RTM_NEWROUTE NLM_F_REPLACE default via " + Cidr.text(endpoint.gateway()),
         "the way out is by " + endpoint.networkName() + " from here on",
-        () -> enter() + "route replace default via " + Cidr.text(endpoint.gateway()),
+        () ->
+            NetworkSteps.inside(sandbox.path().toString())
+                + "route replace default via " + Cidr.text(endpoint.gateway()),
         start);
+  }
+
+  /** Makes a connection the container's way out where it has none: it went with another link. */
+  void restoreGateway(Endpoint endpoint) throws IOException {
+    boolean there =
+        inside.routes().list().stream()
+            .filter(route -> route.destination().isEmpty() && route.prefix() == 0)
+            .anyMatch(route -> route.gateway().map(Inet4Address.class::isInstance).orElse(true));
+    if (!there) {
+      makeGateway(endpoint, KernelJournal.none());
+    }
+  }
+
+  /**
+   * Removes links of connections that a crash cut off: they are named as ours are, and none of the
+   * endpoints has them.
+   *
+   * @param prefixes what our links in sandboxes are called, before their number
+   */
+  void removeStrays(List<Endpoint> endpoints, Set<String> prefixes) throws IOException {
+    for (Link link : inside.links().list()) {
+      boolean ours =
+          KINDS.contains(link.kind())
+              && prefixes.stream()
+                  .anyMatch(
+                      prefix ->
+                          link.name().startsWith(prefix)
+                              && NUMBER.matcher(link.name().substring(prefix.length())).matches());
+      if (ours && endpoints.stream().noneMatch(e -> e.containerInterface().equals(link.name()))) {
+        LOG.log(
+            System.Logger.Level.INFO,
+            "removing the link of nobody: {0} of container {1}",
+            link.name(),
+            sandbox.containerId());
+        inside.links().delete(link.name());
+      }
+    }
   }
 
   private static List<NetlinkRequest> routes(Endpoint endpoint, int link) {
@@ -87,45 +127,5 @@ record SandboxLink(Syscalls syscalls, Sandbox sandbox, Netlink inside) {
   private void switchIpv6On(Endpoint endpoint) throws IOException {
     Path off = Path.of("/proc/sys/net/ipv6/conf", endpoint.containerInterface(), "disable_ipv6");
     NamespaceThread.callIn(syscalls, sandbox.path(), () -> Files.writeString(off, "0"));
-  }
-
-  private static String addresses(Endpoint endpoint) {
-    String first = Cidr.text(endpoint.ip()) + "/" + endpoint.prefixLen();
-    InetAddress ip6 = endpoint.ip6();
-    return ip6 == null ? first : first + " " + Cidr.text(ip6) + "/" + endpoint.prefixLen6();
-  }
-
-  private String shell(Endpoint endpoint, boolean gateway) {
-    String far = endpoint.containerInterface();
-    List<String> words = new ArrayList<>();
-    words.add(
-        enter()
-            + "addr add "
-            + Cidr.text(endpoint.ip())
-            + "/"
-            + endpoint.prefixLen()
-            + " brd + dev "
-            + far);
-    InetAddress ip6 = endpoint.ip6();
-    if (ip6 != null) {
-      words.add(
-          enter()
-              + "addr add "
-              + Cidr.text(ip6)
-              + "/"
-              + endpoint.prefixLen6()
-              + " dev "
-              + far
-              + " nodad");
-    }
-    words.add(enter() + "link set " + far + " up");
-    if (gateway) {
-      words.add(enter() + "route add default via " + Cidr.text(endpoint.gateway()));
-    }
-    return String.join(" && ", words);
-  }
-
-  private String enter() {
-    return "nsenter --net=" + sandbox.path() + " ip ";
   }
 }

@@ -56,6 +56,9 @@ final class VethPair {
     String far = endpoint.containerInterface();
     String master = bridge.name();
     String path = sandbox.path().toString();
+    NetworkSteps.Told step =
+        NetworkSteps.veth(
+            near, far, master, path, "mtu " + mtu, "address " + endpoint.mac().text());
     long start = System.nanoTime();
     try (Fd netns = NamespaceThread.open(syscalls, sandbox.path())) {
       LinkSpec peer =
@@ -70,35 +73,10 @@ final class VethPair {
                   .withMtu(mtu)
                   .switchedOn());
     } catch (NetlinkException e) {
-      journal.failed(
-          Phase.NETWORK,
-          () -> "RTM_NEWLINK " + near + " veth",
-          "a cable from the bridge into the container",
-          () -> "ip link add " + near + " type veth peer name " + far + " netns " + path,
-          e.errno(),
-          start);
+      step.failed(journal, e.errno(), start);
       throw e;
     }
-    journal.done(
-        Phase.NETWORK,
-        () -> "RTM_NEWLINK " + near + " veth, peer " + far + " in the container, master " + master,
-        "a cable from the bridge into the container",
-        () ->
-            "ip link add "
-                + near
-                + " mtu "
-                + mtu
-                + " master "
-                + master
-                + " up type veth peer name "
-                + far
-                + " address "
-                + endpoint.mac()
-                + " mtu "
-                + mtu
-                + " netns "
-                + path,
-        start);
+    step.done(journal, start);
     try {
       if (!icc) {
         long isolate = System.nanoTime();
@@ -160,8 +138,8 @@ final class VethPair {
   }
 
   /** Pairs on the bridge that are not in use by those given. */
-  List<String> strays(List<String> inUse) throws IOException {
-    return host.links().list().stream()
+  List<String> strays(List<Link> links, List<String> inUse) {
+    return links.stream()
         .filter(l -> l.master() == bridge.index() && l.kind().equals("veth"))
         .map(Link::name)
         .filter(name -> name.startsWith(PREFIX) && !inUse.contains(name))

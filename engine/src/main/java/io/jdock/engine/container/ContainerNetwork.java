@@ -35,6 +35,8 @@ import org.jspecify.annotations.Nullable;
  * resolv.conf, hosts and hostname. Changes are made while holding the container's lock.
  */
 final class ContainerNetwork {
+  private static final System.Logger LOG = System.getLogger(ContainerNetwork.class.getName());
+
   private final Networks networks;
   private final ContainerRegistry registry;
   private final ContainerStore store;
@@ -328,7 +330,51 @@ final class ContainerNetwork {
 
   /** Serves names again to a container that outlived the daemon which did before. */
   void takeOver(Container container) throws IOException {
+    completeChange(container);
     serveNames(container.record(), container.run().endpoints(), KernelJournal.none());
+  }
+
+  /**
+   * What a container is on and what it is connected to are two files: a daemon that died between
+   * them left a network without an endpoint (it was being connected, and is not) or an endpoint
+   * without a network (it was being disconnected, and is).
+   */
+  private void completeChange(Container container) throws IOException {
+    ContainerRecord record = container.record();
+    List<Endpoint> endpoints = new ArrayList<>(container.run().endpoints());
+    Map<String, EndpointRequest> after = new java.util.HashMap<>(record.networks());
+    List<String> wanted = new ArrayList<>();
+    for (String ref : record.networks().keySet()) {
+      String id = id(ref);
+      if (endpoints.stream().anyMatch(e -> e.networkId().equals(id))) {
+        wanted.add(id);
+      } else {
+        after.remove(ref);
+      }
+    }
+    List<Endpoint> surplus =
+        endpoints.stream().filter(e -> !wanted.contains(e.networkId())).toList();
+    if (surplus.isEmpty() && after.size() == record.networks().size()) {
+      return;
+    }
+    LOG.log(
+        System.Logger.Level.INFO,
+        "completing a change of the networks of container {0} that was cut off",
+        container.id());
+    for (Endpoint endpoint : surplus) {
+      networks.disconnect(endpoint, KernelJournal.none());
+      texts.disconnected(files(record.id()), endpoint);
+    }
+    endpoints.removeAll(surplus);
+    settle(container, record.withNetworks(after), endpoints, KernelJournal.none());
+  }
+
+  private String id(String ref) {
+    try {
+      return NetworkNames.resolve(networks.list(), ref).id();
+    } catch (EngineException e) {
+      return ""; // it was removed, which only happens when nothing is connected to it
+    }
   }
 
   /** Tells the networks and whoever is linked how a container is called now. */

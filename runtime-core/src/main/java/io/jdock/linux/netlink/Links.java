@@ -23,6 +23,9 @@ public final class Links {
   /** struct ifinfomsg: family, pad, type, index, flags, change. */
   private static final int IFINFOMSG_BYTES = 16;
 
+  /** IFNAMSIZ without the NUL. */
+  private static final int LONGEST_NAME = 15;
+
   private static final int IFF_UP = 1;
   static final int IFLA_ADDRESS = 1;
   static final int IFLA_IFNAME = 3;
@@ -216,8 +219,30 @@ public final class Links {
     return links;
   }
 
+  /** Asks for that one: a host may have thousands. */
   public Optional<Link> find(String name) throws IOException {
-    return list().stream().filter(link -> link.name().equals(name)).findFirst();
+    if (name.isEmpty() || name.length() > LONGEST_NAME) {
+      return Optional.empty();
+    }
+    try {
+      return connection
+          .dump(
+              new NetlinkRequest(
+                  "find link " + name,
+                  RTM_GETLINK,
+                  NetlinkRequest.ACK,
+                  ifinfo(0, 0, 0),
+                  new Attributes().text(IFLA_IFNAME, name)))
+          .stream()
+          .filter(message -> message.type() == RTM_NEWLINK)
+          .map(Links::link)
+          .findFirst();
+    } catch (NetlinkException e) {
+      if (e.errno() == Errnos.ENODEV) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   /**

@@ -132,7 +132,10 @@ public final class NetlinkConnection implements AutoCloseable {
     }
   }
 
-  /** All objects that a request with the DUMP flag names; again while they change underneath. */
+  /**
+   * All objects that a request with the DUMP flag names, again while they change underneath; or the
+   * one that a request with the ACK flag names.
+   */
   public synchronized List<NetlinkMessage> dump(NetlinkRequest request) throws IOException {
     for (int attempt = 1; ; attempt++) {
       List<NetlinkMessage> found = new ArrayList<>();

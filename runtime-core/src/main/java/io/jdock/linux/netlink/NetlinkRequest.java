@@ -10,6 +10,9 @@ package io.jdock.linux.netlink;
  */
 public record NetlinkRequest(
     String action, int type, int flags, byte[] header, Attributes attributes) {
+  /** An acknowledgement behind the answer: what is asked for is one object, not a dump. */
+  static final int ACK = 4;
+
   /** Replace what exists. */
   static final int REPLACE = 0x100;
 
