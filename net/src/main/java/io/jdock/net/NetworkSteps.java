@@ -60,8 +60,17 @@ final class NetworkSteps {
         "a cable from the bridge into the container",
         () ->
             words(
-                "ip link add", near, mtu, "master", master, "up type veth peer name", far, mac, mtu,
-                "netns", namespace));
+                "ip link add",
+                near,
+                mtu,
+                "master",
+                master,
+                "up type veth peer name",
+                far,
+                mac,
+                mtu,
+                "netns",
+                namespace));
   }
 
   /**
@@ -71,9 +80,7 @@ final class NetworkSteps {
     return new Told(
         () -> "RTM_NEWLINK " + link + " " + driver + " on " + parent,
         "the container is on the wire of the host's link, beside the host",
-        () ->
-            words(
-                "ip link add", link, "link", parent, "netns", namespace, "type", driver, mode));
+        () -> words("ip link add", link, "link", parent, "netns", namespace, "type", driver, mode));
   }
 
   /**

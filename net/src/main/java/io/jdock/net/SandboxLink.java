@@ -69,7 +69,8 @@ record SandboxLink(Syscalls syscalls, Sandbox sandbox, Netlink inside) {
         "the way out is by " + endpoint.networkName() + " from here on",
         () ->
             NetworkSteps.inside(sandbox.path().toString())
-                + "route replace default via " + Cidr.text(endpoint.gateway()),
+                + "route replace default via "
+                + Cidr.text(endpoint.gateway()),
         start);
   }
 

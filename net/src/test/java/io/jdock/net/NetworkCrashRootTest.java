@@ -92,8 +92,7 @@ class NetworkCrashRootTest {
     }
 
     @Override
-    public long invoke(
-        SyscallNumber number, long a, long b, long c, long d, long e, long f) {
+    public long invoke(SyscallNumber number, long a, long b, long c, long d, long e, long f) {
       if (STEPS.contains(number)) {
         step();
       }
@@ -286,8 +285,7 @@ class NetworkCrashRootTest {
   private Endpoint live(Networks networks) throws IOException {
     Network home = networks.create(NetworkRequest.bridge("m"), KernelJournal.none());
     networks.createSandbox(A, KernelJournal.none());
-    Endpoint endpoint =
-        networks.connect(A, home, EndpointRequest.of("web"), KernelJournal.none());
+    Endpoint endpoint = networks.connect(A, home, EndpointRequest.of("web"), KernelJournal.none());
     networks.serveNames(A, Upstreams.none(), Map.of(), KernelJournal.none());
     return endpoint;
   }
@@ -496,8 +494,7 @@ class NetworkCrashRootTest {
                       networks.serveNames(A, Upstreams.none(), Map.of(), journal);
                       networks.release(A, journal);
                     });
-            daily(
-                false, List.of(), networks -> addressesAreNotGivenTwice(networks, "n"));
+            daily(false, List.of(), networks -> addressesAreNotGivenTwice(networks, "n"));
             assertHost(false, clean, "killed before step " + step);
             if (!killed) {
               assertThat(step).isGreaterThan(10);
