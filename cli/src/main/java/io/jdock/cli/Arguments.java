@@ -24,6 +24,10 @@ public record Arguments(int least, int most) {
     return new Arguments(count, -1);
   }
 
+  public static Arguments atMost(int count) {
+    return new Arguments(0, count);
+  }
+
   public static Arguments between(int least, int most) {
     return new Arguments(least, most);
   }

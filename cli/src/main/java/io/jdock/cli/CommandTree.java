@@ -52,13 +52,21 @@ import io.jdock.cli.system.InfoCommand;
 import io.jdock.cli.system.InspectCommand;
 import io.jdock.cli.system.LoginCommand;
 import io.jdock.cli.system.LogoutCommand;
+import io.jdock.cli.system.SystemPruneCommand;
 import io.jdock.cli.system.VersionCommand;
+import io.jdock.cli.volume.VolumeCreateCommand;
+import io.jdock.cli.volume.VolumeInspectCommand;
+import io.jdock.cli.volume.VolumeListCommand;
+import io.jdock.cli.volume.VolumePruneCommand;
+import io.jdock.cli.volume.VolumeRemoveCommand;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** All commands by name. Only the one that is asked for is ever built. */
 public final class CommandTree {
-  static final List<String> GROUPS = List.of("container", "image", "manifest", "network", "system");
+  /** Words that commands of one kind of object come after. */
+  public static final List<String> GROUPS =
+      List.of("container", "image", "manifest", "network", "system", "volume");
 
   static final List<String> COMMON =
       List.of("run", "exec", "ps", "pull", "images", "version", "info");
@@ -116,7 +124,9 @@ public final class CommandTree {
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
 
-  private static final List<String> SYSTEM = List.of("df", "events", "info");
+  private static final List<String> SYSTEM = List.of("df", "events", "info", "prune");
+
+  private static final List<String> VOLUME = List.of("create", "inspect", "ls", "prune", "rm");
 
   private CommandTree() {}
 
@@ -133,6 +143,7 @@ public final class CommandTree {
       case "manifest" -> name.equals("inspect") ? new ManifestInspectCommand() : null;
       case "network" -> network(name);
       case "system" -> system(name);
+      case "volume" -> volume(name);
       default -> null;
     };
   }
@@ -222,6 +233,18 @@ public final class CommandTree {
       case "df" -> new DiskUsageCommand();
       case "events" -> new EventsCommand();
       case "info" -> new InfoCommand();
+      case "prune" -> new SystemPruneCommand();
+      default -> null;
+    };
+  }
+
+  private static @Nullable Command volume(String name) {
+    return switch (name) {
+      case "create" -> new VolumeCreateCommand();
+      case "inspect" -> new VolumeInspectCommand();
+      case "ls", "list" -> new VolumeListCommand();
+      case "prune" -> new VolumePruneCommand();
+      case "rm", "remove" -> new VolumeRemoveCommand();
       default -> null;
     };
   }
@@ -234,6 +257,7 @@ public final class CommandTree {
       case "manifest" -> MANIFEST;
       case "network" -> NETWORK;
       case "system" -> SYSTEM;
+      case "volume" -> VOLUME;
       default -> {
         List<String> all = new java.util.ArrayList<>(COMMON);
         all.addAll(OTHERS);
@@ -256,6 +280,7 @@ public final class CommandTree {
       case "image" -> "Manage images";
       case "manifest" -> "Look at manifests in registries";
       case "network" -> "Manage networks";
+      case "volume" -> "Manage volumes";
       default -> "Manage jdock";
     };
   }
@@ -289,6 +314,8 @@ public final class CommandTree {
           List.of("image " + name, name);
       case "network ls", "network list" -> List.of("network ls", "network list");
       case "network rm", "network remove" -> List.of("network rm", "network remove");
+      case "volume ls", "volume list" -> List.of("volume ls", "volume list");
+      case "volume rm", "volume remove" -> List.of("volume rm", "volume remove");
       case "info", "events", "system info", "system events" -> List.of("system " + name, name);
       case "container inspect", "container prune", "inspect" -> List.of();
       default ->

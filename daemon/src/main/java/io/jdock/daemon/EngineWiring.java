@@ -46,6 +46,7 @@ final class EngineWiring {
         engine.registries(),
         engine.networks(),
         engine.builds(),
+        engine.volumes(),
         engine.system(),
         engine.events(),
         (reference, platform, credentials, progress, cancellation) ->

@@ -1,5 +1,6 @@
 package io.jdock.engine;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -50,7 +51,7 @@ public record ContainerDetails(
    * @param name of the volume; empty for others
    * @param source path on the host
    * @param driver {@code local} for volumes; empty for others
-   * @param mode as given in a bind's options
+   * @param mode as given in a bind's options; a tmpfs's options
    */
   public record MountPoint(
       String type,
@@ -60,7 +61,38 @@ public record ContainerDetails(
       String driver,
       String mode,
       boolean rw,
-      String propagation) {}
+      String propagation,
+      Attaching attaching) {
+    public MountPoint {
+      attaching = attaching == null ? Attaching.PLAIN : attaching; // records of versions before
+    }
+
+    /** Whether it is told as an option of the container only, not as one of its mounts. */
+    @JsonIgnore
+    public boolean isOption() {
+      return attaching.option();
+    }
+  }
+
+  /**
+   * How something is mounted, beyond what clients are told of it.
+   *
+   * @param subpath what of a volume is mounted; empty for all
+   * @param createSource make a missing directory on the host when the container starts
+   * @param nonRecursive without what is mounted below the source
+   * @param writableBelow read-only for the topmost mount of the source only
+   * @param option a tmpfs of {@code --tmpfs}
+   */
+  public record Attaching(
+      String subpath,
+      boolean createSource,
+      boolean nonRecursive,
+      boolean writableBelow,
+      boolean option) {
+    public static final Attaching PLAIN = new Attaching("", false, false, false, false);
+    public static final Attaching CREATING = new Attaching("", true, false, false, false);
+    public static final Attaching OPTION = new Attaching("", false, false, false, true);
+  }
 
   /**
    * How it is connected now.

@@ -148,6 +148,10 @@ public final class Engine implements AutoCloseable {
     return builds;
   }
 
+  public Volumes volumes() {
+    return domain.volumes();
+  }
+
   public HostSystem system() {
     return system;
   }

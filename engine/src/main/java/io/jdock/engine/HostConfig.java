@@ -141,13 +141,23 @@ public record HostConfig(
    * @param binds {@code SOURCE:TARGET[:OPTIONS]}, the source being a path or a volume's name
    * @param mounts the long form of the same
    * @param tmpfs path to mount options
+   * @param volumeDriver of volumes that {@code binds} make; empty for the default
+   * @param volumesFrom {@code CONTAINER[:MODE]} each
    * @param shmSize bytes of /dev/shm; 0 for 64 MiB
    */
   public record Storage(
-      List<String> binds, List<MountRequest> mounts, Map<String, String> tmpfs, long shmSize) {
-    public static final Storage NONE = new Storage(List.of(), List.of(), Map.of(), 0);
+      List<String> binds,
+      List<MountRequest> mounts,
+      Map<String, String> tmpfs,
+      long shmSize,
+      String volumeDriver,
+      List<String> volumesFrom) {
+    public static final Storage NONE =
+        new Storage(List.of(), List.of(), Map.of(), 0, "", List.of());
 
     public Storage {
+      volumeDriver = volumeDriver == null ? "" : volumeDriver; // records of versions before
+      volumesFrom = volumesFrom == null ? List.of() : List.copyOf(volumesFrom);
       binds = List.copyOf(binds);
       mounts = List.copyOf(mounts);
       tmpfs = Map.copyOf(tmpfs);
@@ -160,9 +170,15 @@ public record HostConfig(
    * @param type {@code bind}, {@code volume} or {@code tmpfs}
    * @param propagation of a bind; empty for rprivate
    * @param createMountpoint make a bind's missing source
-   * @param noCopy do not copy the image's files into a new volume
+   * @param recursion what of a bind's source is bound, and read-only
+   * @param noCopy do not copy the image's files into an empty volume
+   * @param subpath the part of a volume that is mounted; empty for all
+   * @param driver of a new volume; empty for the default
+   * @param driverOptions of a new volume; null when the client did not speak of any
+   * @param labels of a new volume; null when the client did not speak of any
    * @param tmpfsSize bytes, 0 for no limit
    * @param tmpfsMode octal permissions, 0 for 01777
+   * @param tmpfsOptions further ones, as mount(8) has them
    */
   public record MountRequest(
       String type,
@@ -171,9 +187,33 @@ public record HostConfig(
       boolean readOnly,
       String propagation,
       boolean createMountpoint,
+      Recursion recursion,
       boolean noCopy,
+      String subpath,
+      String driver,
+      @Nullable Map<String, String> driverOptions,
+      @Nullable Map<String, String> labels,
       long tmpfsSize,
-      int tmpfsMode) {}
+      int tmpfsMode,
+      List<String> tmpfsOptions) {
+    public MountRequest { // records of versions before lack some
+      recursion = recursion == null ? Recursion.FULL : recursion;
+      subpath = subpath == null ? "" : subpath;
+      driver = driver == null ? "" : driver;
+      tmpfsOptions = tmpfsOptions == null ? List.of() : List.copyOf(tmpfsOptions);
+    }
+  }
+
+  /**
+   * How a bind treats what is mounted below its source.
+   *
+   * @param nonRecursive it is not bound
+   * @param writableBelow it stays writable though the bind is read-only
+   * @param forceReadOnly the container is refused where it cannot be read-only: never here
+   */
+  public record Recursion(boolean nonRecursive, boolean writableBelow, boolean forceReadOnly) {
+    public static final Recursion FULL = new Recursion(false, false, false);
+  }
 
   /**
    * How it is connected.

@@ -68,7 +68,7 @@ public interface HostSystem {
       List<VolumeUsage> volumes) {}
 
   /**
-   * @param containers how many use it
+   * @param size bytes of its files
    */
-  record VolumeUsage(String name, Path mountpoint, long size, int containers) {}
+  record VolumeUsage(Volumes.Details volume, long size) {}
 }

@@ -275,7 +275,7 @@ class EngineRootTest {
           HostConfig host =
               new HostConfig(
                   new HostConfig.Storage(
-                      List.of(gate + ":/gate"), List.of(), java.util.Map.of(), 0),
+                      List.of(gate + ":/gate"), List.of(), java.util.Map.of(), 0, "", List.of()),
                   d.networking(),
                   d.security(),
                   d.namespaces(),
@@ -410,7 +410,9 @@ class EngineRootTest {
                       List.of(shared + ":/shared:ro"),
                       List.of(),
                       java.util.Map.of("/scratch", "size=1m"),
-                      0),
+                      0,
+                      "",
+                      List.of()),
                   d.networking(),
                   new HostConfig.Security(
                       false,

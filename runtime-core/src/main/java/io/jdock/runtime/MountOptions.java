@@ -14,20 +14,24 @@ import java.util.Map;
  * @param clearAttributes MOUNT_ATTR_* bits to be cleared on it
  * @param propagation MS_SHARED, MS_SLAVE, MS_PRIVATE or MS_UNBINDABLE; 0 when none is asked for
  * @param recursive whether what is mounted below is bound too
+ * @param attributesBelow whether the attributes are for what is mounted below too, as {@code rro}
+ *     asks
  * @param data what the file system itself is told
  */
-record MountOptions(
+public record MountOptions(
     long flags,
     long setAttributes,
     long clearAttributes,
     long propagation,
     boolean recursive,
+    boolean attributesBelow,
     String data) {
 
   private record Effect(long set, long clear, long attributeSet, long attributeClear) {}
 
   private static final Map<String, Effect> FLAGS =
       Map.ofEntries(
+          Map.entry("rro", on(MS_RDONLY, MOUNT_ATTR_RDONLY)),
           Map.entry("ro", on(MS_RDONLY, MOUNT_ATTR_RDONLY)),
           Map.entry("rw", off(MS_RDONLY, 0)),
           Map.entry("nosuid", on(MS_NOSUID, MOUNT_ATTR_NOSUID)),
@@ -74,7 +78,8 @@ record MountOptions(
     return new Effect(flag, MS_NOATIME | MS_RELATIME | MS_STRICTATIME, attribute, MOUNT_ATTR_ATIME);
   }
 
-  static MountOptions parse(List<String> options) {
+  /** Sorts them; what is no word of mount(8) is the file system's own. */
+  public static MountOptions parse(List<String> options) {
     long flags = 0;
     long set = 0;
     long clear = 0;
@@ -94,7 +99,13 @@ record MountOptions(
       }
     }
     return new MountOptions(
-        flags, set, clear, propagation, options.contains("rbind"), String.join(",", data));
+        flags,
+        set,
+        clear,
+        propagation,
+        options.contains("rbind"),
+        options.contains("rro"),
+        String.join(",", data));
   }
 
   /** The MS_* bit of a propagation's name, {@code rslave} or {@code slave}; 0 for other words. */

@@ -12,12 +12,20 @@ import java.util.List;
  * @param type file system type, or {@code bind}, or {@code cgroup} for the container's own view of
  *     its control groups
  * @param source what is mounted: a host path for a bind, else a name such as {@code tmpfs}
+ * @param subpath what below a bind's source is mounted; it is resolved below it whatever links
+ *     there are; empty for the source itself
  * @param options mount(8)'s: {@code ro}, {@code nosuid}, {@code rbind}, {@code rprivate}, {@code
  *     mode=755}, ...; what is no flag is handed to the file system
  * @see <a
  *     href="https://github.com/opencontainers/runtime-spec/blob/main/config.md#mounts">mounts</a>
  */
-public record MountSpec(String target, String type, String source, List<String> options) {
+public record MountSpec(
+    String target, String type, String source, String subpath, List<String> options) {
+  /** A mount of the whole source. */
+  public MountSpec(String target, String type, String source, List<String> options) {
+    this(target, type, source, "", options);
+  }
+
   public MountSpec {
     options = List.copyOf(options);
     if (!target.startsWith("/")) {
@@ -32,9 +40,15 @@ public record MountSpec(String target, String type, String source, List<String> 
    *     rslave} or {@code slave}
    */
   public static MountSpec bind(Path source, String target, boolean readOnly, String propagation) {
-    List<String> options = new ArrayList<>(List.of("rbind", readOnly ? "ro" : "rw"));
+    List<String> options = new ArrayList<>(List.of("rbind", readOnly ? "rro" : "rw"));
     options.add(propagation);
     return new MountSpec(target, "bind", source.toString(), options);
+  }
+
+  /** A bind of something below a host directory, or of the directory if the subpath is empty. */
+  public static MountSpec bindBelow(
+      Path source, String subpath, String target, List<String> options) {
+    return new MountSpec(target, "bind", source.toString(), subpath, options);
   }
 
   /** A private recursive bind. */

@@ -8,6 +8,7 @@ import io.jdock.linux.KernelJournal.Phase;
 import io.jdock.linux.cgroup.Cgroup;
 import io.jdock.linux.cgroup.CgroupMount;
 import io.jdock.linux.launch.LaunchProgramBuilder;
+import io.jdock.linux.launch.LaunchRecord;
 import io.jdock.linux.launch.Value;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -66,14 +67,22 @@ final class RootChapter {
     for (MountSpec mount : mounts) {
       if (mount.type().equals("bind")) {
         MountOptions options = MountOptions.parse(mount.options());
-        Value tree =
-            program
-                .because("taken now, while the host's files can still be seen: " + mount.source())
-                .cloneTree(Value.AT_FDCWD, mount.source(), options.recursive())
-                .named("tree");
-        sources.put(mount, tree);
+        program.because("taken now, while the host's files can still be seen: " + mount.source());
+        sources.put(mount, source(mount, options.recursive()).named("tree"));
       }
     }
+  }
+
+  private LaunchRecord source(MountSpec mount, boolean recursive) {
+    if (mount.subpath().isEmpty()) {
+      return program.cloneTree(Value.AT_FDCWD, mount.source(), recursive);
+    }
+    Value top = program.open(mount.source(), Descriptors.O_PATH).silent();
+    Value below = program.openInRoot(top, mount.subpath(), Descriptors.O_PATH);
+    LaunchRecord tree = program.cloneTree(below, "", recursive);
+    program.close(below);
+    program.close(top);
+    return tree;
   }
 
   private Value mountRoot() {
@@ -114,11 +123,16 @@ final class RootChapter {
       throw new IllegalStateException("no source was taken for " + mount.target());
     }
     long propagation = options.propagation() == 0 ? MS_PRIVATE : options.propagation();
-    boolean directory = Files.isDirectory(Path.of(mount.source()));
+    boolean directory = Files.isDirectory(Path.of(mount.source()).resolve(mount.subpath()));
     program.because("a file or directory of the host, at " + mount.target() + " in the container");
     Value target = directory ? root.directory(mount.target()) : root.file(mount.target());
-    program.mountSetattr(
-        tree, true, options.setAttributes(), options.clearAttributes(), propagation);
+    if (options.attributesBelow() || options.setAttributes() == 0) {
+      program.mountSetattr(
+          tree, true, options.setAttributes(), options.clearAttributes(), propagation);
+    } else {
+      program.mountSetattr(tree, true, 0, 0, propagation);
+      program.mountSetattr(tree, false, options.setAttributes(), options.clearAttributes(), 0);
+    }
     program
         .moveMount(tree, target)
         .shell(

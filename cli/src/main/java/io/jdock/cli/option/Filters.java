@@ -30,6 +30,16 @@ public final class Filters {
         + text.substring(equals + 1).strip();
   }
 
+  /** Whether a filter of that name is given. */
+  public boolean has(String name) {
+    return given.get().stream().anyMatch(pair -> pair.startsWith(name + "="));
+  }
+
+  /** The pairs given, {@code name=value} each. */
+  public List<String> pairs() {
+    return List.copyOf(given.get());
+  }
+
   /** The query's value; empty if there are no filters. Further pairs may be added. */
   public String json(String... more) {
     JsonObject filters = new JsonObject();

@@ -12,8 +12,7 @@ import java.util.Set;
  * only for what changes: names of containers and images.
  */
 final class CompletionScript {
-  private static final List<String> GROUPS =
-      List.of("container", "image", "manifest", "network", "system");
+  private static final List<String> GROUPS = CommandTree.GROUPS;
   private static final Set<String> ANY_CONTAINER =
       Set.of("rm", "inspect", "logs", "rename", "update", "wait", "explain", "start", "port");
   private static final Set<String> RUNNING =

@@ -13,6 +13,7 @@ import io.jdock.engine.Images;
 import io.jdock.engine.Networks;
 import io.jdock.engine.Registries;
 import io.jdock.engine.build.Builds;
+import io.jdock.engine.Volumes;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -29,6 +30,7 @@ public record ApiRoutes(
     Registries registries,
     Networks networks,
     Builds builds,
+    Volumes volumes,
     HostSystem system,
     Events events,
     Puller puller) {
@@ -49,8 +51,8 @@ public record ApiRoutes(
     routes.addAll(new ImageRoutes(images, puller, registries, json).routes());
     routes.addAll(new RegistryRoutes(registries, json).routes());
     routes.addAll(new NetworkRoutes(networks).routes());
+    routes.addAll(new VolumeRoutes(volumes).routes());
     routes.addAll(new JdockRoutes(containers, networks, cgroupV1).routes());
-    routes.addAll(AbsentRoutes.routes());
     routes.addAll(SwarmRoutes.routes());
     routes.addAll(PluginRoutes.routes());
     routes.addAll(new BuilderRoutes(builds, puller, json).routes());

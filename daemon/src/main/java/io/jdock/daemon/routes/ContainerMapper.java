@@ -167,7 +167,7 @@ final class ContainerMapper {
                     mount.source(),
                     mount.destination(),
                     mount.driver(),
-                    mount.mode(),
+                    mount.type().equals("tmpfs") ? "" : mount.mode(),
                     mount.rw(),
                     mount.propagation()))
         .toList();

@@ -31,7 +31,9 @@ final class HostConfigMapper {
             orEmpty(host.binds()),
             orEmpty(host.mounts()).stream().map(HostConfigMapper::toEngine).toList(),
             orEmpty(host.tmpfs()),
-            host.shmSize()),
+            host.shmSize(),
+            host.volumeDriver(),
+            orEmpty(host.volumesFrom())),
         new HostConfig.Networking(
             host.networkMode(),
             bindings(host),
@@ -72,10 +74,6 @@ final class HostConfigMapper {
   }
 
   private static void refuseUnsupported(io.jdock.api.HostConfig host) {
-    Unsupported.refuse(host.volumesFrom(), "HostConfig.VolumesFrom");
-    Unsupported.refuse(
-        !host.volumeDriver().isEmpty() && !host.volumeDriver().equals("local"),
-        "HostConfig.VolumeDriver");
     Unsupported.refuse(host.cgroup(), "HostConfig.Cgroup");
     Unsupported.refuse(host.cgroupParent(), "HostConfig.CgroupParent");
     storageOptions(orEmpty(host.storageOpt()));
@@ -132,24 +130,9 @@ final class HostConfigMapper {
     Mount.BindOptions bind = mount.bindOptions();
     Mount.VolumeOptions volume = mount.volumeOptions();
     Mount.TmpfsOptions tmpfs = mount.tmpfsOptions();
+    Mount.DriverConfig driver = volume == null ? null : volume.driverConfig();
     if (bind != null) {
-      Unsupported.refuse(bind.nonRecursive(), "Mount.BindOptions.NonRecursive");
-      Unsupported.refuse(bind.readOnlyNonRecursive(), "Mount.BindOptions.ReadOnlyNonRecursive");
-      Unsupported.refuse(bind.readOnlyForceRecursive(), "Mount.BindOptions.ReadOnlyForceRecursive");
-    }
-    if (volume != null) {
-      Unsupported.refuse(volume.labels(), "Mount.VolumeOptions.Labels");
-      Unsupported.refuse(volume.subpath(), "Mount.VolumeOptions.Subpath");
-      Mount.DriverConfig driver = volume.driverConfig();
-      if (driver != null) {
-        Unsupported.refuse(
-            !driver.name().isEmpty() && !driver.name().equals("local"),
-            "Mount.VolumeOptions.DriverConfig.Name");
-        Unsupported.refuse(driver.options(), "Mount.VolumeOptions.DriverConfig.Options");
-      }
-    }
-    if (tmpfs != null) {
-      Unsupported.refuse(tmpfs.options(), "Mount.TmpfsOptions.Options");
+      checkRecursion(mount, bind);
     }
     Unsupported.refuse(mount.imageOptions() != null, "Mount.ImageOptions");
     Unsupported.refuse(mount.clusterOptions() != null, "Mount.ClusterOptions");
@@ -160,9 +143,41 @@ final class HostConfigMapper {
         mount.readOnly(),
         bind == null ? "" : bind.propagation(),
         bind != null && bind.createMountpoint(),
+        bind == null
+            ? HostConfig.Recursion.FULL
+            : new HostConfig.Recursion(
+                bind.nonRecursive(), bind.readOnlyNonRecursive(), bind.readOnlyForceRecursive()),
         volume != null && volume.noCopy(),
+        volume == null ? "" : volume.subpath(),
+        driver == null ? "" : driver.name(),
+        driver == null ? null : driver.options(),
+        volume == null ? null : volume.labels(),
         tmpfs == null ? 0 : tmpfs.sizeBytes(),
-        tmpfs == null ? 0 : tmpfs.mode());
+        tmpfs == null ? 0 : tmpfs.mode(),
+        tmpfs == null || tmpfs.options() == null
+            ? List.of()
+            : tmpfs.options().stream().map(HostConfigMapper::tmpfsOption).toList());
+  }
+
+  /** Two of them at once say nothing, as Docker finds too. */
+  private static void checkRecursion(Mount mount, Mount.BindOptions bind) {
+    if (bind.nonRecursive() && bind.readOnlyForceRecursive()) {
+      throw EngineException.invalid(
+          "mount " + mount.target() + ": bind-recursive cannot be both disabled and readonly");
+    }
+    if (bind.readOnlyNonRecursive() && bind.readOnlyForceRecursive()) {
+      throw EngineException.invalid(
+          "mount " + mount.target() + ": bind-recursive cannot be both writable and readonly");
+    }
+  }
+
+  /** {@code ["noexec"]} or {@code ["uid","1"]}. */
+  private static String tmpfsOption(List<String> words) {
+    if (words.isEmpty() || words.size() > 2) {
+      throw EngineException.invalid(
+          "invalid mount config for type \"tmpfs\": invalid option array length");
+    }
+    return String.join("=", words);
   }
 
   /**
@@ -279,16 +294,49 @@ final class HostConfigMapper {
         mount.target(),
         mount.readOnly(),
         "",
-        bind && (!mount.propagation().isEmpty() || mount.createMountpoint())
-            ? new Mount.BindOptions(
-                mount.propagation(), false, mount.createMountpoint(), false, false)
-            : null,
-        mount.noCopy() ? new Mount.VolumeOptions(true, null, "", null) : null,
-        tmpfs && (mount.tmpfsSize() != 0 || mount.tmpfsMode() != 0)
-            ? new Mount.TmpfsOptions(mount.tmpfsSize(), mount.tmpfsMode(), null)
+        bind ? bindOptions(mount) : null,
+        mount.type().equals("volume") ? volumeOptions(mount) : null,
+        tmpfs
+                && (mount.tmpfsSize() != 0
+                    || mount.tmpfsMode() != 0
+                    || !mount.tmpfsOptions().isEmpty())
+            ? new Mount.TmpfsOptions(mount.tmpfsSize(), mount.tmpfsMode(), options(mount))
             : null,
         null,
         null);
+  }
+
+  private static Mount.@Nullable BindOptions bindOptions(MountRequest mount) {
+    HostConfig.Recursion recursion = mount.recursion();
+    if (mount.propagation().isEmpty()
+        && !mount.createMountpoint()
+        && recursion.equals(HostConfig.Recursion.FULL)) {
+      return null;
+    }
+    return new Mount.BindOptions(
+        mount.propagation(),
+        recursion.nonRecursive(),
+        mount.createMountpoint(),
+        recursion.writableBelow(),
+        recursion.forceReadOnly());
+  }
+
+  private static Mount.@Nullable VolumeOptions volumeOptions(MountRequest mount) {
+    boolean driven = !mount.driver().isEmpty() || mount.driverOptions() != null;
+    if (!mount.noCopy() && mount.subpath().isEmpty() && mount.labels() == null && !driven) {
+      return null;
+    }
+    return new Mount.VolumeOptions(
+        mount.noCopy(),
+        mount.labels(),
+        mount.subpath(),
+        driven ? new Mount.DriverConfig(mount.driver(), mount.driverOptions()) : null);
+  }
+
+  private static @Nullable List<List<String>> options(MountRequest mount) {
+    return mount.tmpfsOptions().isEmpty()
+        ? null
+        : mount.tmpfsOptions().stream().map(text -> List.of(text.split("=", 2))).toList();
   }
 
   /** {@code /target:/container/alias}, of the default bridge only. */

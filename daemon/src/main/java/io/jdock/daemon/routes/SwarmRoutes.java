@@ -18,7 +18,7 @@ import java.util.List;
  * api/server/router/swarm}): first what is wrong with the request, then that there is no swarm.
  */
 final class SwarmRoutes {
-  private static final String NO_MANAGER =
+  static final String NO_MANAGER =
       "This node is not a swarm manager. Use \"docker swarm init\" or \"docker swarm join\" to"
           + " connect this node to swarm and try again.";
   private static final String WHY = "an engine that is in no swarm";

@@ -1,7 +1,6 @@
 package io.jdock.daemon.routes;
 
 import io.jdock.api.Info;
-import io.jdock.api.VolumeInspect;
 import io.jdock.daemon.http.ApiVersion;
 import io.jdock.engine.HostSystem;
 import java.io.IOException;
@@ -131,17 +130,5 @@ final class SystemMapper {
   private static int openDescriptors() {
     String[] names = new java.io.File("/proc/self/fd").list();
     return names == null ? 0 : names.length;
-  }
-
-  static VolumeInspect volume(HostSystem.VolumeUsage volume) {
-    return new VolumeInspect(
-        null,
-        "local",
-        null,
-        volume.mountpoint().toString(),
-        volume.name(),
-        null,
-        "local",
-        new VolumeInspect.Usage(volume.containers(), volume.size()));
   }
 }

@@ -53,9 +53,7 @@ public final class SystemRoutes {
                 reply.json(
                     200, SystemMapper.info(system.info(), product, warnings, request.version()))),
         get("/events", this::events),
-        get("/system/df", this::diskUsage).differs("the build cache is always empty"),
-        get("/volumes", this::volumes).differs("filters are refused"),
-        get("/volumes/{name}", this::volume));
+        get("/system/df", this::diskUsage).differs("the build cache is always empty"));
   }
 
   private static Reply ping(Reply reply) {
@@ -131,25 +129,7 @@ public final class SystemRoutes {
     return types.isEmpty() || types.contains(type);
   }
 
-  private void volumes(Request request, Reply reply) throws HttpError {
-    if (!FilterQuery.of(request).values().isEmpty()) {
-      throw new HttpError(501, "filtering volumes is not supported by jdock yet");
-    }
-    reply.json(200, new VolumeInspect.ListResponse(volumes(system.diskUsage()), null));
-  }
-
-  private void volume(Request request, Reply reply) throws HttpError {
-    String name = request.parameter("name");
-    for (HostSystem.VolumeUsage volume : system.diskUsage().volumes()) {
-      if (volume.name().equals(name)) {
-        reply.json(200, SystemMapper.volume(volume).withoutUsage());
-        return;
-      }
-    }
-    throw new HttpError(404, "get " + name + ": no such volume");
-  }
-
   private static List<VolumeInspect> volumes(HostSystem.DiskUsage usage) {
-    return usage.volumes().stream().map(SystemMapper::volume).toList();
+    return usage.volumes().stream().map(VolumeRoutes::toApi).toList();
   }
 }

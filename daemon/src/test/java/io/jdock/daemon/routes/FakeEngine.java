@@ -9,6 +9,7 @@ import io.jdock.engine.Images;
 import io.jdock.engine.Networks;
 import io.jdock.engine.Registries;
 import io.jdock.engine.build.Builds;
+import io.jdock.engine.Volumes;
 import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -36,6 +37,7 @@ final class FakeEngine {
         role(Registries.class),
         role(Networks.class),
         role(Builds.class),
+        role(Volumes.class),
         role(HostSystem.class),
         role(Events.class),
         (reference, platform, credentials, progress, cancellation) ->

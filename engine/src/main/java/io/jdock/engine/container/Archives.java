@@ -33,11 +33,17 @@ final class Archives {
   private final ImageStore images;
   private final ContainerNetwork network;
   private final ContainerLauncher launcher;
+  private final MountSetup mountSetup;
 
-  Archives(ImageStore images, ContainerNetwork network, ContainerLauncher launcher) {
+  Archives(
+      ImageStore images,
+      ContainerNetwork network,
+      ContainerLauncher launcher,
+      MountSetup mountSetup) {
     this.images = images;
     this.network = network;
     this.launcher = launcher;
+    this.mountSetup = mountSetup;
   }
 
   /** What is done with the files; it may end in Docker's words. */
@@ -159,7 +165,14 @@ final class Archives {
             .mount();
     RootFilesystem.Overlay overlay =
         new RootFilesystem.Overlay(root.base(), root.lowers(), root.upper(), root.work());
-    List<RootView.Bind> binds = mounts ? binds(container.record()) : List.of();
+    try (MountSetup.Sources sources = mountSetup.new Sources()) {
+      return open(container, overlay, mounts ? binds(container.record(), sources) : List.of());
+    }
+  }
+
+  private static RootView open(
+      Container container, RootFilesystem.Overlay overlay, List<RootView.Bind> binds)
+      throws IOException {
     ContainerProcess process = container.process();
     if (process == null) {
       return RootView.open(overlay, Optional.empty(), binds);
@@ -174,22 +187,23 @@ final class Archives {
     }
   }
 
-  private List<RootView.Bind> binds(ContainerRecord record) {
+  private List<RootView.Bind> binds(ContainerRecord record, MountSetup.Sources sources)
+      throws IOException {
     List<RootView.Bind> binds = new ArrayList<>();
     ContainerFiles files = network.networkFiles(record);
     addFile(binds, files.resolvConf(), "/etc/resolv.conf");
     addFile(binds, network.files(record.id()).hostname(), "/etc/hostname");
     addFile(binds, files.hosts(), "/etc/hosts");
-    record.mounts().stream()
-        .filter(mount -> !mount.type().equals("tmpfs"))
-        .sorted(Comparator.comparingInt(mount -> Path.of(mount.destination()).getNameCount()))
-        .forEach(mount -> add(binds, mount));
+    List<MountPoint> mounts =
+        record.mounts().stream()
+            .filter(mount -> !mount.type().equals("tmpfs"))
+            .sorted(Comparator.comparingInt(mount -> Path.of(mount.destination()).getNameCount()))
+            .toList();
+    for (MountPoint mount : mounts) {
+      binds.removeIf(bind -> bind.target().equals(mount.destination()));
+      binds.add(new RootView.Bind(sources.of(mount), mount.destination(), !mount.rw()));
+    }
     return binds;
-  }
-
-  private static void add(List<RootView.Bind> binds, MountPoint mount) {
-    binds.removeIf(bind -> bind.target().equals(mount.destination()));
-    binds.add(new RootView.Bind(Path.of(mount.source()), mount.destination(), !mount.rw()));
   }
 
   /** A container that never ran has none of them. */

@@ -5,8 +5,11 @@ import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.Execs;
 import io.jdock.engine.HostConfig;
+import io.jdock.engine.Volumes;
 import io.jdock.engine.event.EventBus;
 import io.jdock.engine.stream.StreamLoop;
+import io.jdock.engine.volume.VolumeService;
+import io.jdock.engine.volume.VolumeStore;
 import io.jdock.image.ImageStore;
 import io.jdock.image.ImageUsers;
 import io.jdock.image.spec.Digest;
@@ -32,7 +35,7 @@ public final class ContainerDomain implements AutoCloseable {
   private final EngineConfig config;
   private final ContainerRegistry registry = new ContainerRegistry();
   private final ContainerStore store;
-  private final Volumes volumes;
+  private final VolumeService volumes;
   private final Scheduler scheduler;
   private final StreamLoop loop;
   private final Lifecycle lifecycle;
@@ -54,7 +57,8 @@ public final class ContainerDomain implements AutoCloseable {
   public ContainerDomain(EngineConfig config, Parts parts) throws IOException {
     this.config = config;
     this.store = new ContainerStore(config.dataRoot());
-    this.volumes = new Volumes(config.dataRoot());
+    VolumeStore volumeStore = new VolumeStore(config.dataRoot(), parts.clock());
+    this.volumes = new VolumeService(volumeStore, parts.events());
     this.scheduler = new Scheduler(parts.clock());
     this.loop = new StreamLoop(parts.loop());
     ContainerNetwork network =
@@ -79,13 +83,15 @@ public final class ContainerDomain implements AutoCloseable {
             processes,
             new SpecCompiler(config, network, sharedMemory),
             stdio,
-            sharedMemory);
+            sharedMemory,
+            new MountSetup(volumeStore, parts.events()));
     this.lifecycle = new Lifecycle(config, store, launcher, parts.events(), loop, scheduler);
     checkLogs(config.logConfig());
     ExecRunner runner = new ExecRunner(launcher, processes);
     HealthMonitor health = new HealthMonitor(runner, store, lifecycle, loop, scheduler);
     this.execs = new ExecService(registry, runner, lifecycle, loop, scheduler);
-    Remover remover = new Remover(registry, store, parts.images(), volumes, lifecycle, execs);
+    Remover remover =
+        new Remover(registry, store, parts.images(), volumeStore, volumes, lifecycle, execs);
     Lifecycle.Hooks hooks =
         new Lifecycle.Hooks() {
           @Override
@@ -123,7 +129,9 @@ public final class ContainerDomain implements AutoCloseable {
             store,
             network,
             parts.cgroups(),
+            volumeStore,
             volumes,
+            new MountResolver(volumeStore, registry, parts.events()),
             launcher,
             lifecycle.logs(),
             parts.clock());
@@ -139,7 +147,7 @@ public final class ContainerDomain implements AutoCloseable {
             remover,
             new Inspector(parts.images(), network, lifecycle, config.execRoot(), parts.clock()),
             new StatsReader(scheduler),
-            new Archives(parts.images(), network, launcher),
+            new Archives(parts.images(), network, launcher, launcher.mounts()),
             new Committer(parts.images(), lifecycle, parts.events(), parts.clock()),
             scheduler);
     new Recovery(
@@ -220,24 +228,9 @@ public final class ContainerDomain implements AutoCloseable {
     };
   }
 
-  /** Names and directories of volumes, each with how many containers mount it. */
-  public List<VolumeUse> volumes() throws IOException {
-    List<VolumeUse> all = new ArrayList<>();
-    for (String name : volumes.names()) {
-      long users =
-          registry.all().stream()
-              .filter(
-                  container ->
-                      container.record().mounts().stream()
-                          .anyMatch(mount -> mount.name().equals(name)))
-              .count();
-      all.add(new VolumeUse(name, volumes.data(name), (int) users));
-    }
-    return all;
+  public Volumes volumes() {
+    return volumes;
   }
-
-  /** A volume and how many containers mount it. */
-  public record VolumeUse(String name, java.nio.file.Path data, int containers) {}
 
   /** Stops the containers, all at once, unless they are to go on; writes what is not written. */
   @Override

@@ -38,6 +38,7 @@ final class ContainerLauncher {
   private final SpecCompiler specs;
   private final StdioFactory stdio;
   private final SharedMemory sharedMemory;
+  private final MountSetup mounts;
 
   ContainerLauncher(
       ContainerRuntime runtime,
@@ -47,7 +48,8 @@ final class ContainerLauncher {
       ProcessCompiler processes,
       SpecCompiler specs,
       StdioFactory stdio,
-      SharedMemory sharedMemory) {
+      SharedMemory sharedMemory,
+      MountSetup mounts) {
     this.runtime = runtime;
     this.images = images;
     this.cgroups = cgroups;
@@ -56,6 +58,7 @@ final class ContainerLauncher {
     this.specs = specs;
     this.stdio = stdio;
     this.sharedMemory = sharedMemory;
+    this.mounts = mounts;
   }
 
   /** A container that runs. */
@@ -88,19 +91,19 @@ final class ContainerLauncher {
     try {
       return launchSteps(container, streams, journal);
     } catch (LaunchException e) {
-      takeDown(container.id(), journal);
+      takeDown(container, journal);
       ContainerRecord record = container.record();
       LaunchFailure failure =
           LaunchFailure.ofContainer(e, record.path(), record.config().workingDir());
       throw new Failure(failure.exitCode(), failure.error());
     } catch (EngineException e) {
-      takeDown(container.id(), journal);
+      takeDown(container, journal);
       throw new Failure(128, e);
     } catch (IllegalArgumentException e) {
-      takeDown(container.id(), journal);
+      takeDown(container, journal);
       throw new Failure(128, EngineException.invalid(String.valueOf(e.getMessage())));
     } catch (IOException e) {
-      takeDown(container.id(), journal);
+      takeDown(container, journal);
       throw new Failure(128, ContainerNetwork.failure(e));
     }
   }
@@ -111,6 +114,7 @@ final class ContainerLauncher {
     ContainerConfig config = record.config();
     HostConfig host = record.hostConfig();
     ContainerLayer layer = layer(record.id());
+    mounts.prepare(record);
     ContainerNetwork.Connected connected = network.connect(container, journal);
     network.writeFiles(record, connected);
     if (host.namespaces().ipc().equals("shareable")) {
@@ -150,6 +154,10 @@ final class ContainerLauncher {
         host.resources().deviceCgroupRules());
   }
 
+  MountSetup mounts() {
+    return mounts;
+  }
+
   /** The users that a container knows now. */
   UserLookup users(String id) throws IOException {
     try (RootFilesystemView root = images.containers().view(id)) {
@@ -182,7 +190,8 @@ final class ContainerLauncher {
   }
 
   /** Undoes what is undone when a container's process is gone; goes on after failures. */
-  void takeDown(String id, KernelJournal journal) {
+  void takeDown(Container container, KernelJournal journal) {
+    String id = container.id();
     attempt(
         "removing the control group of " + id,
         () -> {
@@ -190,18 +199,20 @@ final class ContainerLauncher {
             cgroups.open(id, journal).delete();
           }
         });
-    takeDownRest(id, journal);
+    takeDownRest(container, journal);
   }
 
   /** The same for a container whose control group is known. */
-  void takeDown(String id, Cgroup cgroup, KernelJournal journal) {
-    attempt("removing the control group of " + id, cgroup::delete);
-    takeDownRest(id, journal);
+  void takeDown(Container container, Cgroup cgroup, KernelJournal journal) {
+    attempt("removing the control group of " + container.id(), cgroup::delete);
+    takeDownRest(container, journal);
   }
 
-  private void takeDownRest(String id, KernelJournal journal) {
+  private void takeDownRest(Container container, KernelJournal journal) {
+    String id = container.id();
     attempt("removing the network of " + id, () -> network.release(id, journal));
     attempt("removing the shared memory of " + id, () -> sharedMemory.unmount(id));
+    attempt("releasing the volumes of " + id, () -> mounts.release(container.record()));
     attempt("removing the streams of " + id, () -> stdio.remove(id));
   }
 

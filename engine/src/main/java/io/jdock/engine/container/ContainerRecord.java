@@ -43,6 +43,11 @@ record ContainerRecord(
     anonymousVolumes = List.copyOf(anonymousVolumes);
   }
 
+  /** Those that inspect tells: without what is an option of the container only. */
+  List<MountPoint> toldMounts() {
+    return mounts.stream().filter(mount -> !mount.isOption()).toList();
+  }
+
   ContainerRecord withName(String to) {
     return new ContainerRecord(
         id,

@@ -7,6 +7,8 @@ import io.jdock.engine.CreateRequest.Created;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
+import io.jdock.engine.volume.VolumeService;
+import io.jdock.engine.volume.VolumeStore;
 import io.jdock.image.ContainerLayer;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
@@ -35,7 +37,8 @@ final class Creator {
   private final ContainerNetwork network;
   private final CgroupFilesystem cgroups;
   private final MountResolver mounts;
-  private final Volumes volumes;
+  private final VolumeStore volumes;
+  private final VolumeService volumeService;
   private final ContainerLauncher launcher;
   private final ContainerLogs logs;
   private final Clock clock;
@@ -51,7 +54,9 @@ final class Creator {
       ContainerStore store,
       ContainerNetwork network,
       CgroupFilesystem cgroups,
-      Volumes volumes,
+      VolumeStore volumes,
+      VolumeService volumeService,
+      MountResolver mounts,
       ContainerLauncher launcher,
       ContainerLogs logs,
       Clock clock) {
@@ -62,7 +67,8 @@ final class Creator {
     this.network = network;
     this.cgroups = cgroups;
     this.volumes = volumes;
-    this.mounts = new MountResolver(volumes);
+    this.volumeService = volumeService;
+    this.mounts = mounts;
     this.launcher = launcher;
     this.logs = logs;
     this.clock = clock;
@@ -202,12 +208,12 @@ final class Creator {
     MountResolver.@Nullable Resolved resolved = null;
     try {
       ContainerLayer layer = images.containers().create(id, draft.image, journal);
-      resolved = mounts.resolve(draft.config, draft.host);
+      resolved = mounts.resolve(id, draft.config, draft.host);
       if (!draft.config.workingDir().isEmpty()) {
         images.containers().ensureDirectory(id, draft.config.workingDir(), 0, 0);
       }
-      for (MountPoint fresh : resolved.fresh()) {
-        seed.copy(id, layer.mount(), fresh.destination(), Path.of(fresh.source()));
+      for (MountPoint volume : resolved.copied()) {
+        fill(id, layer, volume);
       }
       ContainerRecord record = record(request, draft, id, name, resolved);
       store.create(record);
@@ -216,11 +222,22 @@ final class Creator {
       images.containers().remove(id);
       store.remove(id);
       if (resolved != null) {
-        for (String volume : resolved.anonymous()) {
-          volumes.remove(volume);
+        for (MountPoint mount : resolved.mounts()) {
+          volumes.release(mount.name(), id);
         }
+        resolved.anonymous().forEach(volumeService::removeAnonymous);
       }
       throw e;
+    }
+  }
+
+  /** An empty volume takes the image's files at the place where it will be. */
+  private void fill(String id, ContainerLayer layer, MountPoint volume) throws IOException {
+    volumes.mount(volume.name(), id);
+    try {
+      seed.fill(id, layer.mount(), volume.destination(), Path.of(volume.source()));
+    } finally {
+      volumes.unmount(volume.name(), id);
     }
   }
 

@@ -27,7 +27,12 @@ final class HostDefaults {
     return asked.shmSize() != 0
         ? asked
         : new HostConfig.Storage(
-            asked.binds(), asked.mounts(), asked.tmpfs(), config.defaultShmSize());
+            asked.binds(),
+            asked.mounts(),
+            asked.tmpfs(),
+            config.defaultShmSize(),
+            asked.volumeDriver(),
+            asked.volumesFrom());
   }
 
   /** A privileged container sees and writes all. */

@@ -73,7 +73,7 @@ final class Inspector {
         record.config(),
         record.hostConfig(),
         graphDriver(record.id()),
-        record.mounts(),
+        record.toldMounts(),
         new ContainerDetails.NetworkSettings(
             hasSandbox ? record.id() : "",
             hasSandbox ? execRoot.resolve("netns").resolve(record.id()).toString() : "",

@@ -298,8 +298,8 @@ final class Lifecycle {
       process
           .cgroup()
           .ifPresentOrElse(
-              cgroup -> launcher.takeDown(container.id(), cgroup, journal),
-              () -> launcher.takeDown(container.id(), journal));
+              cgroup -> launcher.takeDown(container, cgroup, journal),
+              () -> launcher.takeDown(container, journal));
       store.later(files(container).teardown(), new LazyJournal(journal));
       Instant startedAt = container.state().startedAt();
       Duration ran = startedAt == null ? Duration.ZERO : Duration.between(startedAt, status.at());

@@ -4,285 +4,198 @@ import io.jdock.engine.ContainerConfig;
 import io.jdock.engine.ContainerDetails.MountPoint;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
-import io.jdock.engine.HostConfig.MountRequest;
+import io.jdock.engine.event.EventBus;
+import io.jdock.engine.volume.Volume;
+import io.jdock.engine.volume.VolumeService;
+import io.jdock.engine.volume.VolumeStore;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** Finds out what {@code -v}, {@code --mount}, {@code --tmpfs} and an image's VOLUME mount. */
+/**
+ * Finds out what {@code --volumes-from}, {@code -v}, {@code --mount}, {@code --tmpfs} and an
+ * image's VOLUME mount, and takes the volumes for the container.
+ */
 final class MountResolver {
-  private static final Set<String> PROPAGATIONS =
-      Set.of("private", "rprivate", "shared", "rshared", "slave", "rslave");
-  private static final Set<String> MODES = Set.of("rw", "ro", "z", "Z", "nocopy");
+  private final VolumeStore volumes;
+  private final ContainerRegistry registry;
+  private final EventBus events;
 
-  private final Volumes volumes;
-
-  MountResolver(Volumes volumes) {
+  MountResolver(VolumeStore volumes, ContainerRegistry registry, EventBus events) {
     this.volumes = volumes;
+    this.registry = registry;
+    this.events = events;
   }
 
   /**
    * @param mounts by target
-   * @param anonymous names of volumes made for this container
-   * @param fresh volumes that are new and take the image's files at their target
+   * @param anonymous names of volumes that nobody named, which {@code rm -v} removes
+   * @param copied volumes that take the image's files at their target if they are empty
    */
-  record Resolved(List<MountPoint> mounts, List<String> anonymous, List<MountPoint> fresh) {}
+  record Resolved(List<MountPoint> mounts, List<String> anonymous, List<MountPoint> copied) {}
 
-  /** Something asked for, before volumes and directories are made. */
-  private record Wanted(
-      String type,
-      String source,
-      String target,
-      boolean readOnly,
-      String propagation,
-      String mode,
-      boolean create,
-      boolean copy) {}
+  /** What is asked for: other containers' mounts, then those of its own, which replace them. */
+  private record Asked(Map<String, Borrowed> borrowed, Map<String, WantedMount> own) {}
+
+  private record Borrowed(MountPoint mount, boolean anonymous) {}
 
   /** Checks without making anything. */
   void check(ContainerConfig config, HostConfig host) {
-    wanted(config, host);
+    asked(config, host);
   }
 
   /** What would be mounted, without making volumes or directories. */
   List<MountPoint> planned(ContainerConfig config, HostConfig host) {
-    return wanted(config, host).values().stream()
-        .map(
-            want ->
-                new MountPoint(
-                    want.type,
-                    want.type.equals("volume") ? want.source : "",
-                    want.type.equals("volume")
-                        ? volumes.data(want.source.isEmpty() ? "NEW" : want.source).toString()
-                        : want.source,
-                    want.target,
-                    "",
-                    want.mode,
-                    !want.readOnly,
-                    want.propagation))
-        .toList();
+    Asked asked = asked(config, host);
+    List<MountPoint> mounts = new ArrayList<>();
+    asked.borrowed.values().forEach(each -> mounts.add(each.mount));
+    for (WantedMount want : asked.own.values()) {
+      mounts.add(point(want, want.source().isEmpty() ? "NEW" : want.source()));
+    }
+    return mounts;
   }
 
-  Resolved resolve(ContainerConfig config, HostConfig host) throws IOException {
+  /**
+   * @param container the id of the one that has the volumes from now on
+   * @throws EngineException when a volume cannot be made; none is left taken then
+   */
+  Resolved resolve(String container, ContainerConfig config, HostConfig host) throws IOException {
+    Asked asked = asked(config, host);
     List<MountPoint> mounts = new ArrayList<>();
     List<String> anonymous = new ArrayList<>();
-    List<MountPoint> fresh = new ArrayList<>();
-    for (Wanted want : wanted(config, host).values()) {
-      switch (want.type) {
-        case "bind" -> mounts.add(bind(want));
-        case "tmpfs" ->
-            mounts.add(
-                new MountPoint("tmpfs", "", "", want.target, "", want.mode, !want.readOnly, ""));
-        default -> {
-          Volumes.Volume volume =
-              want.source.isEmpty() ? volumes.anonymous() : volumes.named(want.source);
-          MountPoint point =
-              new MountPoint(
-                  "volume",
-                  volume.name(),
-                  volume.data().toString(),
-                  want.target,
-                  "local",
-                  want.mode,
-                  !want.readOnly,
-                  "");
-          mounts.add(point);
-          if (want.source.isEmpty()) {
-            anonymous.add(volume.name());
-          }
-          if (volume.fresh() && want.copy) {
-            fresh.add(point);
+    List<MountPoint> copied = new ArrayList<>();
+    try {
+      for (Borrowed borrowed : asked.borrowed.values()) {
+        if (borrowed.mount.type().equals(WantedMount.VOLUME)) {
+          take(borrowed.mount.name(), WantedMount.NewVolume.PLAIN, container);
+          if (borrowed.anonymous) {
+            anonymous.add(borrowed.mount.name());
           }
         }
+        mounts.add(borrowed.mount);
       }
+      for (WantedMount want : asked.own.values()) {
+        if (!want.type().equals(WantedMount.VOLUME)) {
+          mounts.add(point(want, ""));
+          continue;
+        }
+        Volume volume = take(want.source(), want.volume(), container);
+        if (want.source().isEmpty()) {
+          anonymous.add(volume.name());
+        }
+        MountPoint point = point(want, volume.name());
+        mounts.add(point);
+        if (want.copy()) {
+          copied.add(point);
+        }
+      }
+      return new Resolved(mounts, anonymous, copied);
+    } catch (IOException | RuntimeException e) {
+      mounts.forEach(mount -> volumes.release(mount.name(), container));
+      throw e;
     }
-    return new Resolved(mounts, anonymous, fresh);
   }
 
-  private static MountPoint bind(Wanted want) throws IOException {
-    Path source = Path.of(want.source);
-    if (!Files.exists(source)) {
-      if (!want.create) {
-        throw EngineException.invalid(
-            "invalid mount config for type \"bind\": bind source path does not exist: " + source);
-      }
-      Files.createDirectories(source);
+  private Volume take(String name, WantedMount.NewVolume made, String container)
+      throws IOException {
+    VolumeService.checkDriver(name, made.driver());
+    VolumeStore.Held held = volumes.hold(name, made.options(), made.labels(), container);
+    if (held.made()) {
+      VolumeService.created(events, held.volume().name());
     }
+    return held.volume();
+  }
+
+  private MountPoint point(WantedMount want, String volume) {
+    boolean named = want.type().equals(WantedMount.VOLUME);
     return new MountPoint(
-        "bind", "", want.source, want.target, "", want.mode, !want.readOnly, want.propagation);
+        want.type(),
+        named ? volume : "",
+        named ? volumes.data(volume).toString() : want.source(),
+        want.target(),
+        named ? Volume.LOCAL : "",
+        want.mode(),
+        !want.readOnly(),
+        want.propagation(),
+        want.attaching());
   }
 
-  private static Map<String, Wanted> wanted(ContainerConfig config, HostConfig host) {
-    Map<String, Wanted> byTarget = new LinkedHashMap<>();
-    for (String spec : host.storage().binds()) {
-      add(byTarget, bindSpec(spec));
+  private Asked asked(ContainerConfig config, HostConfig host) {
+    HostConfig.Storage storage = host.storage();
+    Map<String, Borrowed> borrowed = new LinkedHashMap<>();
+    storage.volumesFrom().forEach(spec -> borrow(borrowed, spec));
+    Map<String, WantedMount> own = new LinkedHashMap<>();
+    Set<String> memory = new HashSet<>();
+    List<WantedMount> tmpfs = new ArrayList<>();
+    storage.tmpfs().forEach((target, text) -> tmpfs.add(WantedMount.tmpfs(target, text)));
+    tmpfs.forEach(mount -> memory.add(mount.target()));
+    for (String spec : storage.binds()) {
+      WantedMount want = WantedMount.bind(spec, storage.volumeDriver());
+      if (memory.contains(want.target())) {
+        throw duplicate(want.target());
+      }
+      add(own, want);
     }
-    for (MountRequest mount : host.storage().mounts()) {
-      add(byTarget, mountRequest(mount));
-    }
-    host.storage()
-        .tmpfs()
-        .forEach(
-            (target, options) -> {
-              checkTarget(target, target);
-              add(
-                  byTarget,
-                  new Wanted("tmpfs", "", clean(target), false, "", options, false, false));
-            });
+    storage.mounts().forEach(mount -> add(own, WantedMount.of(mount)));
+    own.values().forEach(want -> checkName(want));
+    tmpfs.forEach(want -> add(own, want));
+    own.keySet().forEach(borrowed::remove);
     for (String target : config.volumes()) {
-      checkTarget(target, target);
-      byTarget.putIfAbsent(
-          clean(target), new Wanted("volume", "", clean(target), false, "", "", false, true));
-    }
-    return byTarget;
-  }
-
-  private static void add(Map<String, Wanted> byTarget, Wanted want) {
-    if (byTarget.putIfAbsent(want.target, want) != null) {
-      throw EngineException.invalid("Duplicate mount point: " + want.target);
-    }
-  }
-
-  private static Wanted bindSpec(String spec) {
-    String[] parts = spec.split(":", -1);
-    if (parts.length > 3 || parts[0].isEmpty()) {
-      throw EngineException.invalid("invalid volume specification: '" + spec + "'");
-    }
-    if (parts.length == 1) {
-      checkTarget(parts[0], spec);
-      return new Wanted("volume", "", clean(parts[0]), false, "", "", false, true);
-    }
-    String source = parts[0];
-    String target = parts[1];
-    if (parts.length == 2 && MODES.contains(target)) {
-      throw EngineException.invalid("invalid volume specification: '" + spec + "'");
-    }
-    String mode = parts.length == 3 ? parts[2] : "";
-    boolean readOnly = false;
-    boolean copy = true;
-    String propagation = "";
-    for (String option : mode.isEmpty() ? List.<String>of() : List.of(mode.split(",", -1))) {
-      if (PROPAGATIONS.contains(option)) {
-        propagation = option;
-      } else if (!MODES.contains(option)) {
-        throw EngineException.invalid("invalid mode: " + mode);
+      WantedMount want = WantedMount.anonymous(target);
+      if (!borrowed.containsKey(want.target())) {
+        own.putIfAbsent(want.target(), want);
       }
-      readOnly |= option.equals("ro");
-      copy &= !option.equals("nocopy");
     }
-    checkTarget(target, spec);
-    if (!source.startsWith("/")) {
-      Volumes.checkName(source);
-      return new Wanted("volume", source, clean(target), readOnly, "", mode, false, copy);
-    }
-    String spread = propagation.isEmpty() ? "rprivate" : propagation;
-    return new Wanted("bind", clean(source), clean(target), readOnly, spread, mode, true, false);
+    return new Asked(borrowed, own);
   }
 
-  private static Wanted mountRequest(MountRequest mount) {
-    String target = mount.target();
-    if (target.isEmpty()) {
-      throw invalid(mount, "field Target must not be empty");
+  private static void checkName(WantedMount want) {
+    if (want.type().equals(WantedMount.VOLUME) && !want.source().isEmpty()) {
+      Volume.checkName(want.source());
     }
-    if (!target.startsWith("/")) {
-      throw invalid(mount, "invalid mount path: '" + target + "' mount path must be absolute");
+  }
+
+  private static void add(Map<String, WantedMount> byTarget, WantedMount want) {
+    if (byTarget.putIfAbsent(want.target(), want) != null) {
+      throw duplicate(want.target());
     }
-    switch (mount.type()) {
-      case "bind" -> {
-        if (mount.source().isEmpty()) {
-          throw invalid(mount, "field Source must not be empty");
-        }
-        if (!mount.source().startsWith("/")) {
-          throw invalid(
-              mount, "invalid mount path: '" + mount.source() + "' mount path must be absolute");
-        }
-        if (!mount.createMountpoint() && !Files.exists(Path.of(mount.source()))) {
-          throw invalid(mount, "bind source path does not exist: " + mount.source());
-        }
-        String propagation = mount.propagation().isEmpty() ? "rprivate" : mount.propagation();
-        if (!PROPAGATIONS.contains(propagation)) {
-          throw invalid(mount, "invalid propagation mode: " + propagation);
-        }
-        return new Wanted(
-            "bind",
-            clean(mount.source()),
-            clean(target),
-            mount.readOnly(),
-            propagation,
-            "",
-            mount.createMountpoint(),
-            false);
+  }
+
+  private static EngineException duplicate(String target) {
+    return EngineException.invalid("Duplicate mount point: " + target);
+  }
+
+  /** {@code CONTAINER[:MODE]}. */
+  private void borrow(Map<String, Borrowed> byTarget, String spec) {
+    int colon = spec.indexOf(':');
+    String ref = colon < 0 ? spec : spec.substring(0, colon);
+    if (ref.isEmpty()) {
+      throw EngineException.invalid("volumes-from specification cannot be an empty string");
+    }
+    boolean writable = colon < 0 || WantedMount.writable(spec.substring(colon + 1));
+    ContainerRecord donor = registry.resolve(ref).record();
+    for (MountPoint mount : donor.mounts()) {
+      if (mount.isOption()) {
+        continue; // --tmpfs is an option of that container, not one of its volumes
       }
-      case "volume" -> {
-        if (!mount.source().isEmpty()) {
-          Volumes.checkName(mount.source());
-        }
-        return new Wanted(
-            "volume",
-            mount.source(),
-            clean(target),
-            mount.readOnly(),
-            "",
-            "",
-            false,
-            !mount.noCopy());
-      }
-      case "tmpfs" -> {
-        List<String> options = new ArrayList<>();
-        if (mount.tmpfsSize() > 0) {
-          options.add("size=" + mount.tmpfsSize());
-        }
-        if (mount.tmpfsMode() > 0) {
-          options.add("mode=" + Integer.toOctalString(mount.tmpfsMode()));
-        }
-        return new Wanted(
-            "tmpfs",
-            "",
-            clean(target),
-            mount.readOnly(),
-            "",
-            String.join(",", options),
-            false,
-            false);
-      }
-      default ->
-          throw EngineException.invalid(
-              "invalid mount config for type \""
-                  + mount.type()
-                  + "\": mount type unknown: \""
-                  + mount.type()
-                  + "\"");
+      byTarget.put(
+          mount.destination(),
+          new Borrowed(
+              new MountPoint(
+                  mount.type(),
+                  mount.name(),
+                  mount.source(),
+                  mount.destination(),
+                  mount.driver(),
+                  mount.mode(),
+                  mount.rw() && writable,
+                  mount.propagation(),
+                  mount.attaching()),
+              donor.anonymousVolumes().contains(mount.name())));
     }
-  }
-
-  private static EngineException invalid(MountRequest mount, String why) {
-    return EngineException.invalid(
-        "invalid mount config for type \"" + mount.type() + "\": " + why);
-  }
-
-  private static void checkTarget(String target, String spec) {
-    if (!target.startsWith("/")) {
-      throw EngineException.invalid(
-          "invalid volume specification: '"
-              + spec
-              + "': invalid mount config for type \"volume\": invalid mount path: '"
-              + target
-              + "' mount path must be absolute");
-    }
-    if (clean(target).equals("/")) {
-      throw EngineException.invalid(
-          "invalid volume specification: '"
-              + spec
-              + "': invalid specification: destination can't be '/'");
-    }
-  }
-
-  private static String clean(String path) {
-    return Path.of(path).normalize().toString();
   }
 }

@@ -74,6 +74,7 @@ final class Recovery {
     for (ContainerStore.Stored stored : store.load()) {
       Container container = new Container(stored.record(), stored.run());
       registry.add(container);
+      launcher.mounts().recover(stored.record());
       if (!stored.run().state().running()) {
         continue;
       }
@@ -94,6 +95,7 @@ final class Recovery {
     ended.forEach(this::markEnded);
     removeLeftovers(alive);
     alive.forEach(this::takeOver);
+    launcher.mounts().volumes().unmountUnused();
     startAgain(ended);
   }
 
@@ -124,7 +126,7 @@ final class Recovery {
                   scheduler.clock().instant()));
       store.save(container.id(), container.run());
       lifecycle.finishLog(container, stdio.directory(container.id()));
-      launcher.takeDown(container.id(), KernelJournal.none());
+      launcher.takeDown(container, KernelJournal.none());
     }
   }
 
@@ -163,6 +165,7 @@ final class Recovery {
         stdio.reconnect(container.id(), streams, container.record().config().openStdin());
       }
       network.takeOver(container);
+      launcher.mounts().takeOver(container.record());
       hooks.started(container);
       lifecycle.watch(container, alive.process);
       LOG.log(System.Logger.Level.INFO, "container {0} goes on", container.id());

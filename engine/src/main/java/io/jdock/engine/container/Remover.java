@@ -1,7 +1,10 @@
 package io.jdock.engine.container;
 
+import io.jdock.engine.ContainerDetails.MountPoint;
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.EngineException;
+import io.jdock.engine.volume.VolumeService;
+import io.jdock.engine.volume.VolumeStore;
 import io.jdock.image.ImageStore;
 import java.io.IOException;
 import java.util.Map;
@@ -13,7 +16,8 @@ final class Remover {
   private final ContainerRegistry registry;
   private final ContainerStore store;
   private final ImageStore images;
-  private final Volumes volumes;
+  private final VolumeStore volumes;
+  private final VolumeService volumeService;
   private final Lifecycle lifecycle;
   private final ExecService execs;
 
@@ -21,13 +25,15 @@ final class Remover {
       ContainerRegistry registry,
       ContainerStore store,
       ImageStore images,
-      Volumes volumes,
+      VolumeStore volumes,
+      VolumeService volumeService,
       Lifecycle lifecycle,
       ExecService execs) {
     this.registry = registry;
     this.store = store;
     this.images = images;
     this.volumes = volumes;
+    this.volumeService = volumeService;
     this.lifecycle = lifecycle;
     this.execs = execs;
   }
@@ -90,12 +96,16 @@ final class Remover {
       lifecycle.cancelRestart(container);
       container.run(container.run().withStatus(Status.REMOVING));
       images.containers().remove(container.id());
-      if (anonymousVolumes) {
-        for (String volume : container.record().anonymousVolumes()) {
-          volumes.remove(volume);
+      store.remove(container.id());
+      for (MountPoint mount : container.record().mounts()) {
+        if (mount.type().equals(WantedMount.VOLUME)) {
+          volumes.release(mount.name(), container.id());
         }
       }
-      store.remove(container.id());
+      if (anonymousVolumes) {
+        // one that another container has too stays
+        container.record().anonymousVolumes().forEach(volumeService::removeAnonymous);
+      }
       registry.remove(container);
       lifecycle.forget(container);
       execs.forget(container);

@@ -25,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Says what a container is to the kernel: the compiled form of its options. */
 final class SpecCompiler {
+  /** What the host mounts in a volume later is seen, as with Docker. */
+  private static final String VOLUME_PROPAGATION = "rslave";
+
   private static final Path HOST_SHM = Path.of("/dev/shm");
 
   private final EngineConfig config;
@@ -174,23 +177,18 @@ final class SpecCompiler {
   }
 
   private static MountSpec mount(MountPoint mount) {
-    if (!mount.type().equals("tmpfs")) {
-      return MountSpec.bind(
-          Path.of(mount.source()),
-          mount.destination(),
-          !mount.rw(),
-          mount.propagation().isEmpty() ? "rprivate" : mount.propagation());
+    if (mount.type().equals("tmpfs")) {
+      return MountSpec.tmpfs(mount.destination(), TmpfsOptions.merged(mount.mode(), !mount.rw()));
     }
-    List<String> options = new ArrayList<>(List.of("nosuid", "nodev", "noexec"));
-    for (String option :
-        mount.mode().isEmpty() ? List.<String>of() : List.of(mount.mode().split(",", -1))) {
-      // the last word counts: "exec" undoes "noexec"
-      options.remove(option.startsWith("no") ? option.substring(2) : "no" + option);
-      options.add(option);
+    List<String> options = new ArrayList<>();
+    options.add(mount.attaching().nonRecursive() ? "bind" : "rbind");
+    if (mount.rw()) {
+      options.add("rw");
+    } else {
+      options.add(mount.attaching().writableBelow() ? "ro" : "rro");
     }
-    if (!mount.rw()) {
-      options.add("ro");
-    }
-    return MountSpec.tmpfs(mount.destination(), options);
+    options.add(mount.propagation().isEmpty() ? VOLUME_PROPAGATION : mount.propagation());
+    return MountSpec.bindBelow(
+        Path.of(mount.source()), mount.attaching().subpath(), mount.destination(), options);
   }
 }

@@ -53,7 +53,7 @@ final class Summaries {
         ContainerNetwork.mode(record.hostConfig()),
         record.hostConfig().annotations(),
         endpoints(record, run, networks),
-        record.mounts());
+        record.toldMounts());
   }
 
   /** Arguments with spaces are quoted, as Docker does. */

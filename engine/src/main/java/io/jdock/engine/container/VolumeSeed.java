@@ -1,5 +1,6 @@
 package io.jdock.engine.container;
 
+import io.jdock.engine.EngineException;
 import io.jdock.image.OverlayMount;
 import io.jdock.linux.Descriptors;
 import io.jdock.linux.Errnos;
@@ -9,6 +10,7 @@ import io.jdock.linux.NativeScope;
 import io.jdock.linux.SyscallNumber;
 import io.jdock.linux.Syscalls;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -34,9 +36,15 @@ final class VolumeSeed {
   }
 
   /**
+   * Does nothing when the volume has files, or the image has no directory there.
+   *
    * @param target absolute, in the image
+   * @throws EngineException when the image has a file there, as Docker does
    */
-  void copy(String id, OverlayMount root, String target, Path volume) throws IOException {
+  void fill(String id, OverlayMount root, String target, Path volume) throws IOException {
+    if (!isEmpty(volume)) {
+      return;
+    }
     Path mountPoint = Files.createDirectories(scratch.resolve(id));
     mount(root, mountPoint);
     try (Fd top = Descriptors.open(mountPoint, Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
@@ -47,6 +55,12 @@ final class VolumeSeed {
             .invoke(SyscallNumber.UMOUNT2, scope.cString(mountPoint.toString()), MNT_DETACH);
       }
       Files.delete(mountPoint);
+    }
+  }
+
+  private static boolean isEmpty(Path directory) throws IOException {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(directory)) {
+      return !entries.iterator().hasNext();
     }
   }
 
@@ -84,7 +98,11 @@ final class VolumeSeed {
             Descriptors.RESOLVE_IN_ROOT)) {
       copyTree(Path.of(source.procPath()).toRealPath(), volume);
     } catch (LinuxException e) {
-      if (e.errno() != Errnos.ENOENT && e.errno() != Errnos.ENOTDIR) {
+      if (e.errno() == Errnos.ENOTDIR) {
+        throw EngineException.invalid(
+            "cannot mount volume over existing file, file exists " + target);
+      }
+      if (e.errno() != Errnos.ENOENT) {
         throw e;
       }
     }

@@ -8,18 +8,17 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.Filters;
 import io.jdock.engine.HostSystem;
 import io.jdock.engine.Images;
+import io.jdock.engine.Volumes;
 import io.jdock.engine.container.ContainerDomain;
 import io.jdock.engine.event.EventBus;
+import io.jdock.engine.volume.DirectorySize;
 import io.jdock.image.ImageStore;
 import io.jdock.image.Layer;
 import io.jdock.linux.cgroup.CgroupFilesystem;
 import io.jdock.linux.cgroup.CgroupVersion;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -170,8 +169,8 @@ public final class SystemService implements HostSystem {
                       .layers()
                       .forEach((Layer l) -> layers.put(l.chainId().toString(), l.size())));
       List<VolumeUsage> volumes = new ArrayList<>();
-      for (ContainerDomain.VolumeUse use : domain.volumes()) {
-        volumes.add(new VolumeUsage(use.name(), use.data(), size(use.data()), use.containers()));
+      for (Volumes.Details volume : domain.volumes().list(Filters.NONE)) {
+        volumes.add(new VolumeUsage(volume, DirectorySize.of(volume.mountpoint())));
       }
       return new DiskUsage(
           layers.values().stream().mapToLong(Long::longValue).sum(),
@@ -181,19 +180,5 @@ public final class SystemService implements HostSystem {
     } catch (IOException e) {
       throw EngineException.system("counting bytes: " + e.getMessage(), e);
     }
-  }
-
-  private static long size(Path tree) throws IOException {
-    long[] sum = new long[1];
-    Files.walkFileTree(
-        tree,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
-            sum[0] += attributes.size();
-            return FileVisitResult.CONTINUE;
-          }
-        });
-    return sum[0];
   }
 }

@@ -1,4 +1,4 @@
-package io.jdock.engine.container;
+package io.jdock.engine.state;
 
 import io.jdock.linux.AtomicFile;
 import java.io.IOException;
@@ -6,11 +6,11 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /** Files that hold either their old or their new content, whenever the machine dies. */
-final class StateFile {
+public final class StateFile {
   private StateFile() {}
 
   /** Writes it to the disk. */
-  static void write(Path path, byte[] content) throws IOException {
+  public static void write(Path path, byte[] content) throws IOException {
     AtomicFile.write(path, temporary(path), content);
   }
 
@@ -18,12 +18,12 @@ final class StateFile {
    * Like {@link #write} for whoever survives the daemon's death, not yet the machine's: {@link
    * #sync} later makes it last.
    */
-  static void writeUnsynced(Path path, byte[] content) throws IOException {
+  public static void writeUnsynced(Path path, byte[] content) throws IOException {
     AtomicFile.writeUnsynced(path, temporary(path), content);
   }
 
   /** Does nothing when the file is gone. */
-  static void sync(Path path) throws IOException {
+  public static void sync(Path path) throws IOException {
     try {
       if (AtomicFile.sync(path)) {
         return;

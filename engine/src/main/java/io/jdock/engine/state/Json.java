@@ -1,4 +1,4 @@
-package io.jdock.engine.container;
+package io.jdock.engine.state;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
@@ -15,10 +15,10 @@ import java.io.IOException;
 import java.time.Instant;
 
 /** State files' JSON: indented, for readers; times as RFC 3339. */
-final class Json {
+public final class Json {
   private Json() {}
 
-  static ObjectMapper mapper() {
+  public static ObjectMapper mapper() {
     SimpleModule times = new SimpleModule();
     times.addSerializer(
         Instant.class,

@@ -1,0 +1,48 @@
+package io.jdock.cli.volume;
+
+import io.jdock.api.client.JsonObject;
+import io.jdock.cli.format.Row;
+import io.jdock.cli.format.Units;
+import java.util.Map;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
+/** A volume in {@code jdock volume ls} and {@code jdock system df -v}. */
+public final class VolumeRow extends Row {
+  static final String TABLE = "{{.Driver}}\t{{.Name}}";
+  public static final Map<String, String> TITLES =
+      Map.of(
+          "Driver", "DRIVER",
+          "Name", "VOLUME NAME",
+          "Scope", "SCOPE",
+          "Mountpoint", "MOUNTPOINT",
+          "Labels", "LABELS",
+          "Links", "LINKS",
+          "Size", "SIZE",
+          "Availability", "AVAILABILITY",
+          "Group", "GROUP",
+          "Status", "STATUS");
+
+  public VolumeRow(JsonObject volume) {
+    super("*formatter.volumeContext");
+    JsonObject usage = volume.object("UsageData");
+    boolean counted = !usage.isEmpty();
+    with("Driver", () -> volume.string("Driver"));
+    with("Name", () -> volume.string("Name"));
+    with("Scope", () -> volume.string("Scope"));
+    with("Mountpoint", () -> volume.string("Mountpoint"));
+    with("Labels", () -> labels(volume));
+    with("Links", () -> counted ? Long.toString(usage.number("RefCount")) : "N/A");
+    with("Size", () -> counted ? Units.humanSize(usage.number("Size")) : "N/A");
+    with("Availability", () -> "N/A");
+    with("Group", () -> "N/A");
+    with("Status", () -> "N/A");
+  }
+
+  private static String labels(JsonObject volume) {
+    StringJoiner text = new StringJoiner(",");
+    new TreeMap<>(volume.object("Labels").members())
+        .forEach((name, value) -> text.add(name + "=" + value));
+    return text.toString();
+  }
+}
