@@ -173,7 +173,7 @@ public record HostConfig(
    * @param recursion what of a bind's source is bound, and read-only
    * @param noCopy do not copy the image's files into an empty volume
    * @param subpath the part of a volume that is mounted; empty for all
-   * @param driver of a new volume; empty for the default
+   * @param driver of a new volume; empty for the default, null when the client did not speak of it
    * @param driverOptions of a new volume; null when the client did not speak of any
    * @param labels of a new volume; null when the client did not speak of any
    * @param tmpfsSize bytes, 0 for no limit
@@ -190,7 +190,7 @@ public record HostConfig(
       Recursion recursion,
       boolean noCopy,
       String subpath,
-      String driver,
+      @Nullable String driver,
       @Nullable Map<String, String> driverOptions,
       @Nullable Map<String, String> labels,
       long tmpfsSize,
@@ -199,7 +199,6 @@ public record HostConfig(
     public MountRequest { // records of versions before lack some
       recursion = recursion == null ? Recursion.FULL : recursion;
       subpath = subpath == null ? "" : subpath;
-      driver = driver == null ? "" : driver;
       tmpfsOptions = tmpfsOptions == null ? List.of() : List.copyOf(tmpfsOptions);
     }
   }

@@ -24,6 +24,7 @@ import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.TreeSet;
 
 /**
@@ -108,6 +109,15 @@ public final class RootFilesystemView implements AutoCloseable {
             O_RDONLY | O_NOFOLLOW | O_NONBLOCK,
             BENEATH);
     return Optional.of(new FdInputStream(file, path));
+  }
+
+  /**
+   * The type and permissions of what a path names, as {@code st_mode} of inode(7) has them;
+   * symbolic links are followed within the root. Empty where there is nothing.
+   */
+  public OptionalInt mode(String path) throws IOException {
+    Optional<Node> node = resolve(FileCalls.path(path));
+    return node.isEmpty() ? OptionalInt.empty() : OptionalInt.of(node.get().stat().mode());
   }
 
   /** Whether the path is there, and a directory; symbolic links are followed within the root. */

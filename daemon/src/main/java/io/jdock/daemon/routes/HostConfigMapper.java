@@ -149,7 +149,7 @@ final class HostConfigMapper {
                 bind.nonRecursive(), bind.readOnlyNonRecursive(), bind.readOnlyForceRecursive()),
         volume != null && volume.noCopy(),
         volume == null ? "" : volume.subpath(),
-        driver == null ? "" : driver.name(),
+        driver == null ? null : driver.name(),
         driver == null ? null : driver.options(),
         volume == null ? null : volume.labels(),
         tmpfs == null ? 0 : tmpfs.sizeBytes(),
@@ -197,8 +197,8 @@ final class HostConfigMapper {
         new RestartPolicy(
             host.restartPolicy().mode().text(), host.restartPolicy().maximumRetryCount()),
         host.autoRemove(),
-        "",
-        null,
+        storage.volumeDriver(),
+        orNull(storage.volumesFrom()),
         List.of(host.consoleRows(), host.consoleColumns()),
         host.annotations(),
         orNull(security.capAdd()),
@@ -322,15 +322,15 @@ final class HostConfigMapper {
   }
 
   private static Mount.@Nullable VolumeOptions volumeOptions(MountRequest mount) {
-    boolean driven = !mount.driver().isEmpty() || mount.driverOptions() != null;
-    if (!mount.noCopy() && mount.subpath().isEmpty() && mount.labels() == null && !driven) {
+    String driver = mount.driver();
+    if (!mount.noCopy() && mount.subpath().isEmpty() && mount.labels() == null && driver == null) {
       return null;
     }
     return new Mount.VolumeOptions(
         mount.noCopy(),
         mount.labels(),
         mount.subpath(),
-        driven ? new Mount.DriverConfig(mount.driver(), mount.driverOptions()) : null);
+        driver == null ? null : new Mount.DriverConfig(driver, mount.driverOptions()));
   }
 
   private static @Nullable List<List<String>> options(MountRequest mount) {

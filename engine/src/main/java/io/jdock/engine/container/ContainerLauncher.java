@@ -1,6 +1,7 @@
 package io.jdock.engine.container;
 
 import io.jdock.engine.ContainerConfig;
+import io.jdock.engine.ContainerDetails.MountPoint;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
 import io.jdock.engine.stream.ProcessStreams;
@@ -20,7 +21,9 @@ import io.jdock.runtime.Namespace;
 import io.jdock.runtime.ProcessSpec;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -28,6 +31,7 @@ import java.util.Optional;
  * network, files, control group, streams, process. The caller holds the container's lock.
  */
 final class ContainerLauncher {
+  private static final int PERMISSIONS = 07777;
   private static final System.Logger LOG = System.getLogger(ContainerLauncher.class.getName());
 
   private final ContainerRuntime runtime;
@@ -95,7 +99,11 @@ final class ContainerLauncher {
       ContainerRecord record = container.record();
       LaunchFailure failure =
           LaunchFailure.ofContainer(e, record.path(), record.config().workingDir());
-      throw new Failure(failure.exitCode(), failure.error());
+      throw new Failure(
+          failure.exitCode(),
+          e.kind() == LaunchException.Kind.OTHER
+              ? mountFailure(record).orElse(failure.error())
+              : failure.error());
     } catch (EngineException e) {
       takeDown(container, journal);
       throw new Failure(128, e);
@@ -106,6 +114,44 @@ final class ContainerLauncher {
       takeDown(container, journal);
       throw new Failure(128, ContainerNetwork.failure(e));
     }
+  }
+
+  /** The reason that a user can do something about, if it was one of the mounts. */
+  private Optional<EngineException> mountFailure(ContainerRecord record) {
+    try (RootFilesystemView root = images.containers().view(record.id())) {
+      return MountFailure.find(record, root);
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "looking into the mounts of " + record.id(), e);
+      return Optional.empty();
+    }
+  }
+
+  /**
+   * Modes of directories that the root has where memory will be mounted: that gets the same, as
+   * runc does it.
+   */
+  private static Map<String, Integer> memoryModes(ContainerRecord record, View view)
+      throws IOException {
+    List<String> targets =
+        record.mounts().stream()
+            .filter(mount -> mount.type().equals(WantedMount.TMPFS))
+            .map(MountPoint::destination)
+            .toList();
+    if (targets.isEmpty()) {
+      return Map.of();
+    }
+    Map<String, Integer> modes = new HashMap<>();
+    try (RootFilesystemView root = view.open()) {
+      for (String target : targets) {
+        root.mode(target).ifPresent(mode -> modes.put(target, mode & PERMISSIONS));
+      }
+    }
+    return modes;
+  }
+
+  /** Opens a root file system to look into. */
+  private interface View {
+    RootFilesystemView open() throws IOException;
   }
 
   private Launched launchSteps(Container container, ProcessStreams streams, KernelJournal journal)
@@ -126,7 +172,13 @@ final class ContainerLauncher {
     ProcessSpec process =
         processes.container(record, users(record.id()), network.links().environment(record));
     ContainerSpec spec =
-        specs.compile(record, layer.mount(), process, devices, connected.namespace());
+        specs.compile(
+            record,
+            layer.mount(),
+            process,
+            devices,
+            connected.namespace(),
+            memoryModes(record, () -> images.containers().view(record.id())));
     try (StdioFactory.Ends ends =
         stdio.forContainer(
             record.id(),
@@ -173,8 +225,9 @@ final class ContainerLauncher {
   }
 
   /** What {@link #launch} would do once image and directories are there. */
-  List<KernelJournal.Step> plan(ContainerRecord record, ContainerLayer layer, UserLookup users)
+  List<KernelJournal.Step> plan(ContainerRecord record, ContainerLayer layer, Image image)
       throws IOException {
+    UserLookup users = users(image);
     JournalRecorder journal = new JournalRecorder();
     Namespace net = network.plan(record, journal);
     HostConfig host = record.hostConfig();
@@ -183,7 +236,12 @@ final class ContainerLauncher {
         cgroups.plan(record.id(), Limits.cgroup(host.resources(), devices.rules()), journal);
     ContainerSpec spec =
         specs.compile(
-            record, layer.mount(), processes.container(record, users, List.of()), devices, net);
+            record,
+            layer.mount(),
+            processes.container(record, users, List.of()),
+            devices,
+            net,
+            memoryModes(record, () -> images.containers().view(image)));
     List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
     steps.addAll(runtime.plan(spec, Optional.of(cgroup)));
     return steps;

@@ -213,7 +213,7 @@ final class Creator {
         images.containers().ensureDirectory(id, draft.config.workingDir(), 0, 0);
       }
       for (MountPoint volume : resolved.copied()) {
-        fill(id, layer, volume);
+        fill(id, layer, volume, resolved.anonymous().contains(volume.name()));
       }
       ContainerRecord record = record(request, draft, id, name, resolved);
       store.create(record);
@@ -232,10 +232,11 @@ final class Creator {
   }
 
   /** An empty volume takes the image's files at the place where it will be. */
-  private void fill(String id, ContainerLayer layer, MountPoint volume) throws IOException {
+  private void fill(String id, ContainerLayer layer, MountPoint volume, boolean anonymous)
+      throws IOException {
     volumes.mount(volume.name(), id);
     try {
-      seed.fill(id, layer.mount(), volume.destination(), Path.of(volume.source()));
+      seed.fill(id, layer.mount(), volume.destination(), Path.of(volume.source()), anonymous);
     } finally {
       volumes.unmount(volume.name(), id);
     }
@@ -297,7 +298,7 @@ final class Creator {
               "plan",
               new MountResolver.Resolved(planned, List.of(), List.of()));
       List<KernelJournal.Step> steps = new ArrayList<>(journal.steps());
-      steps.addAll(launcher.plan(record, layer, launcher.users(draft.image)));
+      steps.addAll(launcher.plan(record, layer, draft.image));
       return steps;
     } catch (IOException e) {
       throw EngineException.system(String.valueOf(e.getMessage()), e);

@@ -11,7 +11,7 @@ import io.jdock.runtime.LaunchException;
  * @param exitCode 127 when there is no such command, 126 when it cannot be executed, else 128
  */
 record LaunchFailure(int exitCode, EngineException error) {
-  private static final String CREATE =
+  static final String CREATE =
       "failed to create task for container: failed to create shim task: OCI runtime create failed:"
           + " runc create failed: unable to start container process: ";
   private static final String EXEC =

@@ -169,6 +169,15 @@ final class MountResolver {
     return EngineException.invalid("Duplicate mount point: " + target);
   }
 
+  /** One that is not there is a wrong parameter: "not found" would make clients pull the image. */
+  private Container donor(String ref) {
+    try {
+      return registry.resolve(ref);
+    } catch (EngineException e) {
+      throw new EngineException(EngineException.Kind.INVALID_PARAMETER, e.text(), e);
+    }
+  }
+
   /** {@code CONTAINER[:MODE]}. */
   private void borrow(Map<String, Borrowed> byTarget, String spec) {
     int colon = spec.indexOf(':');
@@ -177,7 +186,7 @@ final class MountResolver {
       throw EngineException.invalid("volumes-from specification cannot be an empty string");
     }
     boolean writable = colon < 0 || WantedMount.writable(spec.substring(colon + 1));
-    ContainerRecord donor = registry.resolve(ref).record();
+    ContainerRecord donor = donor(ref).record();
     for (MountPoint mount : donor.mounts()) {
       if (mount.isOption()) {
         continue; // --tmpfs is an option of that container, not one of its volumes
@@ -191,7 +200,7 @@ final class MountResolver {
                   mount.source(),
                   mount.destination(),
                   mount.driver(),
-                  mount.mode(),
+                  mount.type().equals(WantedMount.TMPFS) ? mount.mode() : "",
                   mount.rw() && writable,
                   mount.propagation(),
                   mount.attaching()),

@@ -10,7 +10,6 @@ import io.jdock.linux.Errnos;
 import io.jdock.linux.Fd;
 import io.jdock.linux.LinuxException;
 import java.io.IOException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -103,15 +102,13 @@ final class MountSetup {
         throw EngineException.invalid(
             "invalid mount config for type \"bind\": bind source path does not exist: " + source);
       }
+      for (Path up = source.getParent(); up != null; up = up.getParent()) {
+        if (Files.exists(up) && !Files.isDirectory(up)) {
+          throw MountFailure.notADirectory(mount);
+        }
+      }
       try {
         Files.createDirectories(source);
-      } catch (FileAlreadyExistsException e) {
-        throw EngineException.invalid(
-            "error while creating mount source path '"
-                + source
-                + "': mkdir "
-                + source
-                + ": file exists");
       } catch (IOException e) {
         throw EngineException.system(
             "error while creating mount source path '" + source + "': mkdir " + e.getMessage(), e);

@@ -43,13 +43,15 @@ final class SpecCompiler {
 
   /**
    * @param networkNamespace made before
+   * @param memoryModes permissions of directories that memory is mounted on, by their paths
    */
   ContainerSpec compile(
       ContainerRecord record,
       OverlayMount root,
       ProcessSpec process,
       DeviceOptions devices,
-      Namespace networkNamespace) {
+      Namespace networkNamespace,
+      Map<String, Integer> memoryModes) {
     ContainerConfig c = record.config();
     HostConfig host = record.hostConfig();
     HostConfig.Security security = host.security();
@@ -63,7 +65,7 @@ final class SpecCompiler {
         .hostname(hostUts ? "" : c.hostname())
         .domainname(hostUts ? "" : c.domainname())
         .namespaces(namespaces(record, networkNamespace))
-        .mounts(mounts(record))
+        .mounts(mounts(record, memoryModes))
         .devices(devices.nodes())
         .maskedPaths(paths(privileged, security.maskedPaths(), maskedPaths))
         .readonlyPaths(paths(privileged, security.readonlyPaths(), DockerDefaults.readonlyPaths()))
@@ -112,7 +114,7 @@ final class SpecCompiler {
     return Namespace.join(donor.namespacePath(file));
   }
 
-  private List<MountSpec> mounts(ContainerRecord record) {
+  private List<MountSpec> mounts(ContainerRecord record, Map<String, Integer> memoryModes) {
     HostConfig host = record.hostConfig();
     boolean privileged = host.security().privileged();
     Set<String> taken = new HashSet<>();
@@ -135,7 +137,7 @@ final class SpecCompiler {
     addFile(mounts, taken, files.hosts(), "/etc/hosts");
     record.mounts().stream()
         .sorted(Comparator.comparingInt(mount -> depth(mount.destination())))
-        .forEach(mount -> mounts.add(mount(mount)));
+        .forEach(mount -> mounts.add(mount(mount, memoryModes.get(mount.destination()))));
     return mounts;
   }
 
@@ -176,9 +178,13 @@ final class SpecCompiler {
     return host.storage().shmSize() == 0 ? config.defaultShmSize() : host.storage().shmSize();
   }
 
-  private static MountSpec mount(MountPoint mount) {
+  private static MountSpec mount(MountPoint mount, @Nullable Integer memoryMode) {
     if (mount.type().equals("tmpfs")) {
-      return MountSpec.tmpfs(mount.destination(), TmpfsOptions.merged(mount.mode(), !mount.rw()));
+      List<String> options = TmpfsOptions.merged(mount.mode(), !mount.rw());
+      if (memoryMode != null && options.stream().noneMatch(o -> o.startsWith("mode="))) {
+        options.add("mode=" + Integer.toOctalString(memoryMode));
+      }
+      return MountSpec.tmpfs(mount.destination(), options);
     }
     List<String> options = new ArrayList<>();
     options.add(mount.attaching().nonRecursive() ? "bind" : "rbind");

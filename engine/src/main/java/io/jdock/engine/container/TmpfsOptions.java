@@ -79,7 +79,8 @@ final class TmpfsOptions {
       boolean known =
           equals < 0 ? WORDS.contains(option) : NAMES.contains(option.substring(0, equals));
       if (!known) {
-        throw EngineException.invalid("invalid tmpfs option \"" + option + "\"");
+        throw EngineException.invalid(
+            "invalid tmpfs option [\"" + option.replace(",", "\" \"") + "\"]");
       }
       if (!option.isEmpty()) {
         options.remove(option.startsWith("no") ? option.substring(2) : "no" + option);

@@ -39,16 +39,18 @@ final class VolumeSeed {
    * Does nothing when the volume has files, or the image has no directory there.
    *
    * @param target absolute, in the image
+   * @param anonymous whether nobody named the volume, which errors tell differently
    * @throws EngineException when the image has a file there, as Docker does
    */
-  void fill(String id, OverlayMount root, String target, Path volume) throws IOException {
+  void fill(String id, OverlayMount root, String target, Path volume, boolean anonymous)
+      throws IOException {
     if (!isEmpty(volume)) {
       return;
     }
     Path mountPoint = Files.createDirectories(scratch.resolve(id));
     mount(root, mountPoint);
     try (Fd top = Descriptors.open(mountPoint, Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
-      copyBelow(top, target, volume);
+      copyBelow(top, target, volume, anonymous);
     } finally {
       try (NativeScope scope = new NativeScope()) {
         Syscalls.host()
@@ -88,7 +90,8 @@ final class VolumeSeed {
     }
   }
 
-  private static void copyBelow(Fd top, String target, Path volume) throws IOException {
+  private static void copyBelow(Fd top, String target, Path volume, boolean anonymous)
+      throws IOException {
     try (Fd source =
         Descriptors.openat2(
             top,
@@ -100,7 +103,9 @@ final class VolumeSeed {
     } catch (LinuxException e) {
       if (e.errno() == Errnos.ENOTDIR) {
         throw EngineException.invalid(
-            "cannot mount volume over existing file, file exists " + target);
+            anonymous
+                ? "cannot mount volume over existing file, file exists " + target
+                : "source " + target + " is not directory");
       }
       if (e.errno() != Errnos.ENOENT) {
         throw e;

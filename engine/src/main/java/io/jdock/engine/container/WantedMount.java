@@ -236,7 +236,8 @@ record WantedMount(
         "z",
         !mount.noCopy(),
         new Attaching(subpath, false, false, false, false),
-        new NewVolume(mount.driver(), mount.driverOptions(), mount.labels()));
+        new NewVolume(
+            mount.driver() == null ? "" : mount.driver(), mount.driverOptions(), mount.labels()));
   }
 
   private static void checkTarget(String type, String target, String prefix) {
