@@ -126,7 +126,15 @@ class VolumeCourseTest {
     assertThat(fetch("http://localhost:8084")).contains("Version 2 - Mise à jour en direct !");
     type(cli, "stop", "-t", "0", "dev-web").ok();
     type(cli, "rm", "dev-web").ok();
-    type(cli, "run", "-d", "--name", "dev-web", "-v", code + ":/usr/share/nginx/html", "nginx")
+    type(
+            cli,
+            "run",
+            "-d",
+            "--name",
+            "dev-web",
+            "-v",
+            code + ":/usr/share/nginx/html",
+            "nginx:alpine")
         .ok();
     assertThat(type(cli, "exec", "dev-web", "cat", "/usr/share/nginx/html/index.html").ok().out())
         .contains("Version 2");

@@ -68,8 +68,9 @@ public final class TestImages {
     Path base = layer("busybox", BUSYBOX);
     Path site =
         layer(
-            "site-" + page.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT),
-            "mkdir -p srv; printf '<html><body><h1>"
+            "site2-" + page.replaceAll("[^A-Za-z]", "").toLowerCase(java.util.Locale.ROOT),
+            "mkdir -p usr/share/nginx etc/nginx/conf.d srv; ln -s /srv usr/share/nginx/html;"
+                + " : > etc/nginx/conf.d/default.conf; printf '<html><body><h1>"
                 + page
                 + "</h1></body></html>\\n' > srv/index.html");
     return new ImageLayout(
