@@ -196,6 +196,36 @@ public record HostConfig(
       long tmpfsSize,
       int tmpfsMode,
       List<String> tmpfsOptions) {
+    /** A bind of a path that is there. */
+    public static MountRequest bind(String source, String target, boolean readOnly) {
+      return plain("bind", source, target, readOnly, 0, 0);
+    }
+
+    /** Memory. */
+    public static MountRequest tmpfs(String target, long size, int mode) {
+      return plain("tmpfs", "", target, false, size, mode);
+    }
+
+    private static MountRequest plain(
+        String type, String source, String target, boolean readOnly, long size, int mode) {
+      return new MountRequest(
+          type,
+          source,
+          target,
+          readOnly,
+          "",
+          false,
+          Recursion.FULL,
+          false,
+          "",
+          null,
+          null,
+          null,
+          size,
+          mode,
+          List.of());
+    }
+
     public MountRequest { // records of versions before lack some
       recursion = recursion == null ? Recursion.FULL : recursion;
       subpath = subpath == null ? "" : subpath;

@@ -95,14 +95,12 @@ class CreateMapperTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"VolumesFrom\":[\"a\"] | HostConfig.VolumesFrom",
         "\"BlkioDeviceReadBps\":[{\"Path\":\"/dev/a\",\"Rate\":1}] | HostConfig.BlkioDeviceReadBps",
         "\"KernelMemoryTCP\":1 | HostConfig.KernelMemoryTCP",
         "\"UsernsMode\":\"private\" | HostConfig.UsernsMode",
         "\"CpuCount\":1 | HostConfig.CpuCount",
         "\"Cgroup\":\"x\" | HostConfig.Cgroup",
-        "\"Mounts\":[{\"Type\":\"bind\",\"BindOptions\":{\"NonRecursive\":true}}] | Mount.BindOptions.NonRecursive",
-        "\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"Subpath\":\"x\"}}] | Mount.VolumeOptions.Subpath",
+        "\"Mounts\":[{\"Type\":\"image\",\"ImageOptions\":{\"Subpath\":\"x\"}}] | Mount.ImageOptions",
       })
   void whatCannotBeHonouredIsRefusedByName(String field, String name) {
     assertThatThrownBy(() -> create("{\"Image\":\"a\",\"HostConfig\":{" + field + "}}"))

@@ -48,7 +48,7 @@ final class RunMounts implements AutoCloseable {
     String source = from.resolve("/" + mount.source());
     if (directory.isPresent() && mount.readOnly()) {
       Path path = directory.get().resolve(source.substring(1)).normalize();
-      mounts.add(request("bind", path.toString(), mount.target(), true));
+      mounts.add(bind(path.toString(), mount.target(), true));
       return;
     }
     // Writing must not last, and an image's files lie in many directories: it gets a copy.
@@ -64,7 +64,7 @@ final class RunMounts implements AutoCloseable {
       workspace.files().copyFrom(from, source, copy, name, Optional.empty(), Optional.empty());
     }
     Path path = workspace.filesPath().resolve(copy.substring(1)).resolve(name);
-    mounts.add(request("bind", path.toString(), mount.target(), mount.readOnly()));
+    mounts.add(bind(path.toString(), mount.target(), mount.readOnly()));
   }
 
   /** A script of a heredoc. */
@@ -73,7 +73,7 @@ final class RunMounts implements AutoCloseable {
     Files.writeString(file, text, StandardCharsets.UTF_8);
     Files.setPosixFilePermissions(
         file, java.nio.file.attribute.PosixFilePermissions.fromString("rwxr-xr-x"));
-    mounts.add(request("bind", file.toString(), "/dev/pipes/" + name, true));
+    mounts.add(bind(file.toString(), "/dev/pipes/" + name, true));
   }
 
   /**
@@ -104,13 +104,11 @@ final class RunMounts implements AutoCloseable {
       }
       own(cache.directory(), mount, 0755);
     }
-    mounts.add(request("bind", cache.directory().toString(), mount.target(), mount.readOnly()));
+    mounts.add(bind(cache.directory().toString(), mount.target(), mount.readOnly()));
   }
 
   void tmpfs(RunMount mount) {
-    mounts.add(
-        new MountRequest(
-            "tmpfs", "", mount.target(), false, "", false, false, mount.size(), 01777));
+    mounts.add(MountRequest.tmpfs(mount.target(), mount.size(), 01777));
   }
 
   void secret(RunMount mount) throws IOException, BuildFailure {
@@ -129,7 +127,7 @@ final class RunMounts implements AutoCloseable {
       String name = "secret" + mounts.size();
       Files.write(directory.resolve(name), value);
       own(directory.resolve(name), mount, 0400);
-      mounts.add(request("bind", directory.resolve(name).toString(), mount.target(), true));
+      mounts.add(bind(directory.resolve(name).toString(), mount.target(), true));
     }
   }
 
@@ -139,9 +137,9 @@ final class RunMounts implements AutoCloseable {
     Files.setAttribute(path, "unix:mode", mount.mode().orElse(usualMode));
   }
 
-  private static MountRequest request(String type, String source, String target, boolean readOnly) {
+  private static MountRequest bind(String source, String target, boolean readOnly) {
     String absolute = Path.of("/").resolve(target).normalize().toString();
-    return new MountRequest(type, source, absolute, readOnly, "", false, false, 0, 0);
+    return MountRequest.bind(source, absolute, readOnly);
   }
 
   @Override

@@ -161,7 +161,8 @@ final class RunStep {
   private HostConfig hostConfig(List<HostConfig.MountRequest> mounts, String network) {
     String mode = network.equals("default") ? request.network() : network;
     return new HostConfig(
-        new HostConfig.Storage(List.of(), mounts, Map.of(), request.shmSize()),
+        new HostConfig.Storage(
+            List.of(), mounts, Map.of(), request.shmSize(), "", List.of()),
         new HostConfig.Networking(
             mode.isEmpty() ? "default" : mode,
             Map.of(),
