@@ -161,8 +161,7 @@ final class RunStep {
   private HostConfig hostConfig(List<HostConfig.MountRequest> mounts, String network) {
     String mode = network.equals("default") ? request.network() : network;
     return new HostConfig(
-        new HostConfig.Storage(
-            List.of(), mounts, Map.of(), request.shmSize(), "", List.of()),
+        new HostConfig.Storage(List.of(), mounts, Map.of(), request.shmSize(), "", List.of()),
         new HostConfig.Networking(
             mode.isEmpty() ? "default" : mode,
             Map.of(),
