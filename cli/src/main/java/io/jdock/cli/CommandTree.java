@@ -1,5 +1,7 @@
 package io.jdock.cli;
 
+import io.jdock.cli.build.BuildCommand;
+import io.jdock.cli.build.BuilderPruneCommand;
 import io.jdock.cli.container.AttachCommand;
 import io.jdock.cli.container.CommitCommand;
 import io.jdock.cli.container.ContainerInspectCommand;
@@ -66,10 +68,10 @@ import org.jspecify.annotations.Nullable;
 public final class CommandTree {
   /** Words that commands of one kind of object come after. */
   public static final List<String> GROUPS =
-      List.of("container", "image", "manifest", "network", "system", "volume");
+      List.of("builder", "container", "image", "manifest", "network", "system", "volume");
 
   static final List<String> COMMON =
-      List.of("run", "exec", "ps", "pull", "images", "version", "info");
+      List.of("run", "exec", "ps", "build", "pull", "images", "version", "info");
 
   private static final List<String> OTHERS =
       List.of(
@@ -116,13 +118,15 @@ public final class CommandTree {
 
   private static final List<String> IMAGE =
       List.of(
-          "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm", "save",
-          "tag");
+          "build", "history", "import", "inspect", "load", "ls", "prune", "pull", "push", "rm",
+          "save", "tag");
 
   private static final List<String> MANIFEST = List.of("inspect");
 
   private static final List<String> NETWORK =
       List.of("connect", "create", "disconnect", "inspect", "ls", "prune", "rm");
+
+  private static final List<String> BUILDER = List.of("build", "prune");
 
   private static final List<String> SYSTEM = List.of("df", "events", "info", "prune");
 
@@ -138,6 +142,7 @@ public final class CommandTree {
   public static @Nullable Command find(String group, String name) {
     return switch (group) {
       case "" -> top(name);
+      case "builder" -> builder(name);
       case "container" -> container(name);
       case "image" -> image(name);
       case "manifest" -> name.equals("inspect") ? new ManifestInspectCommand() : null;
@@ -160,7 +165,7 @@ public final class CommandTree {
       case "images" -> new ImagesCommand();
       case "rmi" -> new RmiCommand();
       case "search" -> new SearchCommand();
-      case "pull", "push", "tag", "history", "import", "load", "save" -> image(name);
+      case "build", "pull", "push", "tag", "history", "import", "load", "save" -> image(name);
       case "info", "events" -> system(name);
       case "ls", "list", "prune", "remove" -> null; // these need their group's name
       default -> container(name);
@@ -200,6 +205,7 @@ public final class CommandTree {
 
   private static @Nullable Command image(String name) {
     return switch (name) {
+      case "build" -> new BuildCommand();
       case "history" -> new HistoryCommand();
       case "import" -> new ImportCommand();
       case "inspect" -> new ImageInspectCommand();
@@ -228,6 +234,14 @@ public final class CommandTree {
     };
   }
 
+  private static @Nullable Command builder(String name) {
+    return switch (name) {
+      case "build" -> new BuildCommand();
+      case "prune" -> new BuilderPruneCommand();
+      default -> null;
+    };
+  }
+
   private static @Nullable Command system(String name) {
     return switch (name) {
       case "df" -> new DiskUsageCommand();
@@ -252,6 +266,7 @@ public final class CommandTree {
   /** The commands of a group, or of the top level with the groups themselves. */
   public static List<String> names(String group) {
     return switch (group) {
+      case "builder" -> BUILDER;
       case "container" -> CONTAINER;
       case "image" -> IMAGE;
       case "manifest" -> MANIFEST;
@@ -276,6 +291,7 @@ public final class CommandTree {
 
   static String groupSummary(String group) {
     return switch (group) {
+      case "builder" -> "Manage builds";
       case "container" -> "Manage containers";
       case "image" -> "Manage images";
       case "manifest" -> "Look at manifests in registries";
@@ -312,6 +328,8 @@ public final class CommandTree {
           "image load",
           "image save" ->
           List.of("image " + name, name);
+      case "build", "builder build", "image build" ->
+          List.of("image build", "build", "builder build");
       case "network ls", "network list" -> List.of("network ls", "network list");
       case "network rm", "network remove" -> List.of("network rm", "network remove");
       case "volume ls", "volume list" -> List.of("volume ls", "volume list");

@@ -11,6 +11,7 @@ import java.util.Base64;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** The user's config.json, in Docker's form: credentials, default formats, detach keys. */
@@ -46,6 +47,20 @@ public final class ConfigFile {
   /** A text setting such as {@code psFormat} or {@code detachKeys}; empty if not set. */
   public String setting(String name) {
     return content.string(name);
+  }
+
+  /** The value of X-Registry-Config: what is kept for all registries. */
+  public String registryConfig() throws IOException {
+    JsonObject all = new JsonObject();
+    Set<String> registries = new TreeSet<>(content.object("auths").members().keySet());
+    registries.addAll(content.object("credHelpers").members().keySet());
+    for (String registry : registries) {
+      JsonObject auth = credentials(registry);
+      if (!auth.isEmpty()) {
+        all.put(registry, auth);
+      }
+    }
+    return Base64.getUrlEncoder().encodeToString(Json.write(all).getBytes(StandardCharsets.UTF_8));
   }
 
   /**

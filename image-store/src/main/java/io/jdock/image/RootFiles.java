@@ -294,6 +294,15 @@ public final class RootFiles {
     }
   }
 
+  /** Removes what is no directory. */
+  public void removeFile(String path) throws IOException {
+    Place place = place(path);
+    try (Fd directory = directory(place.directory())) {
+      LinuxException.check(
+          calls.tryUnlinkat(directory.number(), place.name(), 0), "unlinkat", path);
+    }
+  }
+
   /** Removes a directory if nothing is in it, or an empty file; others stay. */
   public void removeIfEmpty(String path) throws IOException {
     Place place = place(path);

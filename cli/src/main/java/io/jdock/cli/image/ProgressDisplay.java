@@ -42,6 +42,12 @@ public final class ProgressDisplay {
     }
   }
 
+  /** Shows one message that tells no failure. */
+  public void next(JsonObject message) throws IOException {
+    show(message);
+    out.flush();
+  }
+
   void show(JsonObject message) throws IOException {
     if (message.has("errorDetail") || message.has("error")) {
       String detail = message.object("errorDetail").string("message");

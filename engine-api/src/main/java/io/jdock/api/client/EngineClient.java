@@ -174,9 +174,21 @@ public final class EngineClient implements Closeable {
     return upload("PUT", path, archive);
   }
 
+  /** Sends a POST with further header fields whose body is an archive, as it is written. */
+  public EngineResponse post(String path, Map<String, String> extra, Body archive)
+      throws IOException {
+    return upload("POST", path, extra, archive);
+  }
+
   private EngineResponse upload(String method, String path, Body archive) throws IOException {
+    return upload(method, path, Map.of(), archive);
+  }
+
+  private EngineResponse upload(
+      String method, String path, Map<String, String> extra, Body archive) throws IOException {
     String target = "/v" + version() + path;
-    Map<String, String> fields = fields(Map.of("Content-Type", "application/x-tar"), null);
+    Map<String, String> fields = fields(extra, null);
+    fields.put("Content-Type", "application/x-tar");
     HttpConnection connection = connect();
     HttpConnection.Head head;
     boolean complete;

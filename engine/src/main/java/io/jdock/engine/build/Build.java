@@ -206,13 +206,8 @@ final class Build {
                 .map(stages::get)
                 .toArray(CompletableFuture<?>[]::new);
         CompletableFuture<Void> stage =
-            CompletableFuture.allOf(uses).thenRunAsync(() -> finishOrFail(builder), threads);
-        stage.whenComplete(
-            (done, failure) -> {
-              if (failure != null && failed.complete(failure)) {
-                cancellation.cancel(); // the others need not go on
-              }
-            });
+            CompletableFuture.allOf(uses)
+                .thenRunAsync(() -> finishOrFail(builder, failed), threads);
         stages.put(builder.index(), stage);
       }
       CompletableFuture.allOf(stages.values().toArray(CompletableFuture<?>[]::new))
@@ -222,21 +217,17 @@ final class Build {
       threads.shutdown();
     }
     Throwable failure = failed.getNow(null);
+    if (failure instanceof BuildFailure known) {
+      throw known;
+    }
+    if (failure instanceof IOException known) {
+      throw known;
+    }
+    if (failure instanceof RuntimeException known) {
+      throw known;
+    }
     if (failure != null) {
-      Throwable cause =
-          failure instanceof CompletionException && failure.getCause() != null
-              ? failure.getCause()
-              : failure;
-      if (cause instanceof BuildFailure known) {
-        throw known;
-      }
-      if (cause instanceof IOException known) {
-        throw known;
-      }
-      if (cause instanceof RuntimeException known) {
-        throw known;
-      }
-      throw new IOException(cause);
+      throw new IOException("a stage failed: " + failure, failure);
     }
   }
 
@@ -246,10 +237,13 @@ final class Build {
     return thread;
   }
 
-  private void finishOrFail(StageBuilder builder) {
+  private void finishOrFail(StageBuilder builder, CompletableFuture<Throwable> failed) {
     try {
       finish(builder);
-    } catch (BuildFailure | IOException e) {
+    } catch (BuildFailure | IOException | RuntimeException e) {
+      if (failed.complete(e)) {
+        cancellation.cancel(); // the others need not go on
+      }
       throw new CompletionException(e);
     }
   }

@@ -23,17 +23,20 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
 
 /** Builds images of Dockerfiles. Thread-safe. */
 public final class ImageBuilder implements Builds {
   private static final long MOST_DOWNLOAD = 8L << 30;
+  private static final String IGNORE = ".dockerignore";
 
   private final Build.Parts parts;
   private final ImageStore images;
@@ -95,6 +98,7 @@ public final class ImageBuilder implements Builds {
     try (Workspace workspace = Workspace.make(workspaces)) {
       fill(workspace, source, ignoreFile, cancellation);
       Dockerfile file = read(workspace, request);
+      hideBuildFiles(workspace, request.dockerfile(), ignoreFile);
       file.warnings().forEach(warning -> output.text(warning + "\n"));
       BaseImages bases = new BaseImages(images, puller, request.pull(), cancellation);
       Build build = new Build(parts, request, file, workspace, output, bases, cancellation);
@@ -176,6 +180,31 @@ public final class ImageBuilder implements Builds {
                   + Excerpt.of(path, new String(bytes, StandardCharsets.UTF_8), e.line(), e.line())
                       .stripTrailing();
       throw EngineException.invalid(e.getMessage() + excerpt);
+    }
+  }
+
+  /**
+   * Clients send the Dockerfile and {@code .dockerignore} even if that leaves them out; no step is
+   * to see them then.
+   */
+  private static void hideBuildFiles(Workspace workspace, String dockerfile, IgnoreFile ignoreFile)
+      throws IOException {
+    Path ignore = workspace.contextPath().resolve(IGNORE);
+    if (!Files.isRegularFile(ignore, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    Predicate<String> excluded;
+    try {
+      byte[] text = workspace.context().read("/" + IGNORE, Dockerfile.MAX_BYTES);
+      excluded = ignoreFile.excluded(new String(text, StandardCharsets.UTF_8));
+    } catch (IllegalArgumentException e) {
+      throw EngineException.invalid("error checking context: " + IGNORE + ": " + e.getMessage());
+    }
+    for (String name : List.of(dockerfile, IGNORE)) {
+      String path = Path.of("/", name).normalize().toString().substring(1);
+      if (excluded.test(path)) {
+        workspace.context().removeFile("/" + path);
+      }
     }
   }
 

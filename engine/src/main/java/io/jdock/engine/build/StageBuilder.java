@@ -19,6 +19,7 @@ import io.jdock.image.spec.ExecutionConfig;
 import io.jdock.image.spec.HistoryEntry;
 import io.jdock.image.spec.ImageConfig;
 import io.jdock.image.spec.Platform;
+import io.jdock.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -162,7 +163,7 @@ final class StageBuilder {
       } else {
         throw new IllegalStateException("instruction " + instruction);
       }
-    } catch (LayerException e) {
+    } catch (LayerException | LinuxException e) {
       throw new BuildFailure(String.valueOf(e.getMessage()), e);
     } catch (EngineException e) {
       throw new BuildFailure(e.text(), e);
@@ -438,7 +439,7 @@ final class StageBuilder {
       throws BuildFailure, IOException {
     try {
       return context.resolve("/" + mount.source());
-    } catch (io.jdock.linux.LinuxException e) {
+    } catch (LinuxException e) {
       throw new BuildFailure(
           "failed to compute cache key: \"" + mount.source() + "\": not found", e);
     }

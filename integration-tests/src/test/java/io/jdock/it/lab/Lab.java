@@ -230,7 +230,14 @@ public final class Lab implements AutoCloseable {
 
   public Map<String, String> environment() {
     return Map.of(
-        "DOCKER_CONFIG", dir.resolve("docker-config").toString(), "NO_COLOR", "1", "no_proxy", "*");
+        "DOCKER_CONFIG",
+        dir.resolve("docker-config").toString(),
+        "DOCKER_BUILDKIT",
+        "0",
+        "NO_COLOR",
+        "1",
+        "no_proxy",
+        "*");
   }
 
   /** Fails if containers left anything: call it when all of them are removed. */

@@ -36,6 +36,8 @@ public final class TestImages {
     MAKERS.put("busybox:latest", TestImages::busybox);
     MAKERS.put("alpine:latest", TestImages::busybox);
     MAKERS.put("hello-world:latest", TestImages::helloWorld);
+    MAKERS.put("python:3.9-slim", TestImages::python);
+    MAKERS.put("ubuntu:22.04", TestImages::ubuntu);
     MAKERS.put("nginx:latest", TestImages::nginx);
     MAKERS.put("nginx:alpine", () -> webServer("Welcome to nginx!"));
     MAKERS.put("nginx:1.21-alpine", () -> webServer("Welcome to nginx!"));
@@ -44,6 +46,50 @@ public final class TestImages {
   }
 
   private TestImages() {}
+
+  /** Debian's python, with what it needs of its library. */
+  private static ImageLayout python() {
+    Path python =
+        layer(
+            "python",
+            """
+            real=$(readlink -f /usr/bin/python3)
+            mkdir -p usr/local/bin usr/lib
+            cp $real usr/local/bin/python3
+            ln -s python3 usr/local/bin/python
+            for f in $(ldd $real | grep -o '/[^ ]*'); do mkdir -p .$(dirname $f); cp -L $f .$f; done
+            name=$(basename $real)
+            cp -r /usr/lib/$name usr/lib/$name
+            rm -rf usr/lib/$name/test usr/lib/$name/lib-dynload usr/lib/$name/idlelib usr/lib/$name/config-*
+            find usr/lib -name __pycache__ -prune -exec rm -rf {} +
+            """);
+    return new ImageLayout(
+        List.of(layer("busybox", BUSYBOX), python),
+        "{\"Env\":["
+            + PATH
+            + ",\"LANG=C.UTF-8\",\"PYTHONHOME=/usr\"],\"Cmd\":[\"python3\"]}");
+  }
+
+  /** A bash, and an apt-get that installs a curl which knows its version. */
+  private static ImageLayout ubuntu() {
+    Path bash =
+        layer(
+            "ubuntu",
+            """
+            mkdir -p usr/bin
+            real=$(readlink -f /bin/bash)
+            cp $real usr/bin/bash
+            for f in $(ldd $real | grep -o '/[^ ]*'); do mkdir -p .$(dirname $f); cp -L $f .$f; done
+            cat > usr/bin/apt-get <<'END'
+            #!/bin/sh
+            [ "$1" != install ] || { printf '#!/bin/sh\\necho curl 7.81.0\\n' > /usr/bin/curl; chmod 755 /usr/bin/curl; }
+            END
+            chmod 755 usr/bin/apt-get
+            """);
+    return new ImageLayout(
+        List.of(layer("busybox", BUSYBOX), bash),
+        "{\"Env\":[" + PATH + "],\"Cmd\":[\"bash\"]}");
+  }
 
   /** The names that {@link #make} knows. */
   public static List<String> names() {
