@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Chapter 3 of the course, exercise by exercise, with every "Résultat attendu", typed with jdock and
- * with the real docker command. The images are stand-ins: python is Debian's, and ubuntu has a shell
- * and an {@code apt-get} that installs a {@code curl} of its own.
+ * Chapter 3 of the course, exercise by exercise, with every "Résultat attendu", typed with jdock
+ * and with the real docker command. The images are stand-ins: python is Debian's, and ubuntu has a
+ * shell and an {@code apt-get} that installs a {@code curl} of its own.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class BuildCourseTest {
@@ -130,7 +130,14 @@ class BuildCourseTest {
 
   /** Exercice 3.2. */
   private void commit(Cli cli) {
-    type(cli, "run", "--name", "commit-test", "ubuntu:22.04", "bash", "-c",
+    type(
+            cli,
+            "run",
+            "--name",
+            "commit-test",
+            "ubuntu:22.04",
+            "bash",
+            "-c",
             "apt-get update; apt-get install -y curl; echo 'Fichier créé via commit' >"
                 + " /mon_fichier.txt")
         .ok();

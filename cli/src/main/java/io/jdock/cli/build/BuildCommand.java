@@ -16,10 +16,8 @@ import io.jdock.cli.image.ProgressDisplay;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -39,13 +37,10 @@ public final class BuildCommand extends Command {
       flags.bool(null, "no-cache", "Do not use cache when building the image");
   private final Flag<Boolean> pull =
       flags.bool(null, "pull", "Always attempt to pull a newer version of the image");
-  private final Flag<List<String>> labels =
-      flags.list(null, "label", "Set metadata for an image");
+  private final Flag<List<String>> labels = flags.list(null, "label", "Set metadata for an image");
   private final Flag<String> network =
       flags.string(
-          null,
-          "network",
-          "Set the networking mode for the RUN instructions during build");
+          null, "network", "Set the networking mode for the RUN instructions during build");
   private final Flag<String> platform =
       flags.string(null, "platform", "Set platform if server is multi-platform capable");
   private final Flag<Boolean> quiet =
@@ -53,10 +48,10 @@ public final class BuildCommand extends Command {
   private final Flag<String> idFile =
       flags.string(null, "iidfile", "Write the image ID to the file");
   private final Flag<String> progress =
-      flags.string(
-          null, "progress", "auto", "Set type of progress output (auto, classic, plain)");
+      flags.string(null, "progress", "auto", "Set type of progress output (auto, classic, plain)");
   private final Flag<List<String>> secrets =
-      flags.list(null, "secret", "Secret file to expose to the build: id=mysecret,src=/local/secret");
+      flags.list(
+          null, "secret", "Secret file to expose to the build: id=mysecret,src=/local/secret");
   private final Flag<List<String>> ssh =
       flags.list(null, "ssh", "SSH agent to expose to the build (not supported)");
   private final Flag<List<String>> cacheFrom =
@@ -109,15 +104,13 @@ public final class BuildCommand extends Command {
     }
   }
 
-  private void send(Session session, BuildContext context, OutputStream out)
-      throws IOException {
+  private void send(Session session, BuildContext context, OutputStream out) throws IOException {
     CountingStream counted = new CountingStream(out);
     context.archive().writeTo(counted);
     if (!quiet.get() && context.remote().isEmpty()) {
       session
           .out()
-          .println(
-              "Sending build context to the daemon  " + Units.humanSize(counted.count()));
+          .println("Sending build context to the daemon  " + Units.humanSize(counted.count()));
       session.out().flush();
     }
   }

@@ -42,7 +42,8 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
   static BuildContext of(String place, String dockerfile, InputStream in) throws IOException {
     if (place.equals("-")) {
       if (dockerfile.equals("-")) {
-        throw new CommandException("invalid argument: can't use stdin for both build context and dockerfile");
+        throw new CommandException(
+            "invalid argument: can't use stdin for both build context and dockerfile");
       }
       return standardInput(dockerfile, in);
     }
@@ -59,8 +60,7 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
     return dockerfile.isEmpty() ? "Dockerfile" : dockerfile;
   }
 
-  private static BuildContext standardInput(String dockerfile, InputStream in)
-      throws IOException {
+  private static BuildContext standardInput(String dockerfile, InputStream in) throws IOException {
     BufferedInputStream stream = new BufferedInputStream(in, HEAD);
     stream.mark(HEAD);
     byte[] head = stream.readNBytes(HEAD);
@@ -69,7 +69,8 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
       return new BuildContext(stream::transferTo, name(dockerfile), "");
     }
     if (!dockerfile.isEmpty()) {
-      throw new CommandException("ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles");
+      throw new CommandException(
+          "ambiguous Dockerfile source: both stdin and flag correspond to Dockerfiles");
     }
     byte[] text = stream.readAllBytes();
     return new BuildContext(
@@ -138,8 +139,7 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
     try {
       patterns = IgnorePatterns.parse(ignore);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          "error checking context: " + IGNORE + ": " + e.getMessage());
+      throw new CommandException("error checking context: " + IGNORE + ": " + e.getMessage());
     }
     Set<String> always = Set.of(inContext, IGNORE);
     return new BuildContext(

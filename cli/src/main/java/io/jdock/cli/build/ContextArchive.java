@@ -35,8 +35,7 @@ final class ContextArchive {
    */
   private record Stat(int mode, int links, long size, String inode, FileTime modified) {
     static Stat of(Path file) throws IOException {
-      Map<String, Object> found =
-          Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
+      Map<String, Object> found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       return new Stat(
           (Integer) get(found, "mode"),
           (Integer) get(found, "nlink"),
@@ -62,10 +61,7 @@ final class ContextArchive {
    * @param replaced files with a content of their own, which are sent last
    */
   ContextArchive(
-      OutputStream out,
-      IgnorePatterns ignored,
-      Set<String> always,
-      Map<String, byte[]> replaced) {
+      OutputStream out, IgnorePatterns ignored, Set<String> always, Map<String, byte[]> replaced) {
     this.ignored = ignored;
     this.always = always;
     this.replaced = replaced;
@@ -146,16 +142,14 @@ final class ContextArchive {
     tar.closeArchiveEntry();
   }
 
-  private static TarArchiveEntry entry(
-      String name, byte type, Stat stat) {
+  private static TarArchiveEntry entry(String name, byte type, Stat stat) {
     TarArchiveEntry entry = new TarArchiveEntry(name, type);
     entry.setMode(stat.mode() & 07777);
     entry.setModTime(stat.modified());
     return entry;
   }
 
-  private void addFile(Path file, String name, Stat stat)
-      throws IOException {
+  private void addFile(Path file, String name, Stat stat) throws IOException {
     if (stat.links() > 1) {
       String first = linked.putIfAbsent(stat.inode(), name);
       if (first != null) {

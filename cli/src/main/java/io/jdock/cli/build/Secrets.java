@@ -37,8 +37,7 @@ final class Secrets {
           case "src", "source" -> file = value;
           case "env" -> variable = value;
           case "type" -> type = value;
-          default ->
-              throw new CommandException("unexpected key '" + key + "' in '" + field + "'");
+          default -> throw new CommandException("unexpected key '" + key + "' in '" + field + "'");
         }
       }
       if (id.isEmpty()) {
@@ -53,7 +52,9 @@ final class Secrets {
   private static byte[] value(
       String id, String file, String variable, String type, Map<String, String> environment)
       throws IOException {
-    if (type.equals("env") || !variable.isEmpty() || file.isEmpty() && environment.containsKey(id)) {
+    if (type.equals("env")
+        || !variable.isEmpty()
+        || file.isEmpty() && environment.containsKey(id)) {
       String name = variable.isEmpty() ? file.isEmpty() ? id : file : variable;
       return environment.getOrDefault(name, "").getBytes(StandardCharsets.UTF_8);
     }

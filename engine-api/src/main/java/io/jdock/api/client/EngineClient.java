@@ -184,8 +184,8 @@ public final class EngineClient implements Closeable {
     return upload(method, path, Map.of(), archive);
   }
 
-  private EngineResponse upload(
-      String method, String path, Map<String, String> extra, Body archive) throws IOException {
+  private EngineResponse upload(String method, String path, Map<String, String> extra, Body archive)
+      throws IOException {
     String target = "/v" + version() + path;
     Map<String, String> fields = fields(extra, null);
     fields.put("Content-Type", "application/x-tar");

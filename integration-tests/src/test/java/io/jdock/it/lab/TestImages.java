@@ -65,9 +65,7 @@ public final class TestImages {
             """);
     return new ImageLayout(
         List.of(layer("busybox", BUSYBOX), python),
-        "{\"Env\":["
-            + PATH
-            + ",\"LANG=C.UTF-8\",\"PYTHONHOME=/usr\"],\"Cmd\":[\"python3\"]}");
+        "{\"Env\":[" + PATH + ",\"LANG=C.UTF-8\",\"PYTHONHOME=/usr\"],\"Cmd\":[\"python3\"]}");
   }
 
   /** A bash, and an apt-get that installs a curl which knows its version. */
@@ -87,8 +85,7 @@ public final class TestImages {
             chmod 755 usr/bin/apt-get
             """);
     return new ImageLayout(
-        List.of(layer("busybox", BUSYBOX), bash),
-        "{\"Env\":[" + PATH + "],\"Cmd\":[\"bash\"]}");
+        List.of(layer("busybox", BUSYBOX), bash), "{\"Env\":[" + PATH + "],\"Cmd\":[\"bash\"]}");
   }
 
   /** The names that {@link #make} knows. */
