@@ -8,7 +8,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
-import io.jdock.cli.format.Units;
+import io.jdock.cli.format.PruneReport;
 import java.io.IOException;
 import java.util.List;
 
@@ -33,15 +33,8 @@ public final class BuilderPruneCommand extends Command {
     }
     Query query = Query.of().add("all", all.get());
     JsonObject report = session.client().post("/build/prune" + query).object();
-    List<String> deleted = report.strings("CachesDeleted");
-    if (!deleted.isEmpty()) {
-      session.out().println("Deleted build cache objects:");
-      deleted.forEach(session.out()::println);
-      session.out().println();
-    }
-    session
-        .out()
-        .println("Total reclaimed space: " + Units.humanSize(report.number("SpaceReclaimed")));
+    PruneReport.names(session.out(), "build cache objects", report.strings("CachesDeleted"));
+    PruneReport.total(session.out(), report.number("SpaceReclaimed"));
     return ExitCode.OK;
   }
 }

@@ -10,7 +10,6 @@ import io.jdock.cli.template.Fields;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** A container in {@code jdock ps}. */
@@ -89,7 +88,7 @@ public final class ContainerRow implements Fields {
       case "Ports" -> DisplayedPorts.of(container.objects("Ports"));
       case "State", "Status" -> container.string(name);
       case "Size" -> size();
-      case "Labels" -> labels();
+      case "Labels" -> Text.labels(container);
       case "Mounts" -> mounts();
       case "LocalVolumes" -> localVolumes();
       case "Networks" -> networks();
@@ -151,13 +150,6 @@ public final class ContainerRow implements Fields {
     String written = Units.shortSize(container.number("SizeRw"));
     long all = container.number("SizeRootFs");
     return all > 0 ? written + " (virtual " + Units.shortSize(all) + ")" : written;
-  }
-
-  private String labels() {
-    List<String> pairs = new ArrayList<>();
-    new TreeMap<>(container.object("Labels").members())
-        .forEach((name, value) -> pairs.add(name + "=" + value));
-    return String.join(",", pairs);
   }
 
   private String mounts() {

@@ -8,7 +8,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
-import io.jdock.cli.format.Units;
+import io.jdock.cli.format.PruneReport;
 import io.jdock.cli.option.Filters;
 import java.io.IOException;
 import java.util.List;
@@ -34,15 +34,8 @@ public final class PruneCommand extends Command {
             .client()
             .post("/containers/prune" + Query.of().addUnlessEmpty("filters", filters.json()))
             .object();
-    List<String> deleted = report.strings("ContainersDeleted");
-    if (!deleted.isEmpty()) {
-      session.out().println("Deleted Containers:");
-      deleted.forEach(session.out()::println);
-      session.out().println();
-    }
-    session
-        .out()
-        .println("Total reclaimed space: " + Units.humanSize(report.number("SpaceReclaimed")));
+    PruneReport.names(session.out(), "Containers", report.strings("ContainersDeleted"));
+    PruneReport.total(session.out(), report.number("SpaceReclaimed"));
     return ExitCode.OK;
   }
 }

@@ -1,10 +1,22 @@
 package io.jdock.cli.format;
 
+import io.jdock.api.client.JsonObject;
+import java.util.StringJoiner;
+import java.util.TreeMap;
+
 /** Shortening and quoting, as Docker's tables do it. */
 public final class Text {
   private static final int SHORT_ID = 12;
 
   private Text() {}
+
+  /** An object's labels as {@code name=value}, by name, with commas between. */
+  public static String labels(JsonObject object) {
+    StringJoiner text = new StringJoiner(",");
+    new TreeMap<>(object.object("Labels").members())
+        .forEach((name, value) -> text.add(name + "=" + value));
+    return text.toString();
+  }
 
   /** An id without its algorithm, its first twelve digits. */
   public static String shortId(String id) {

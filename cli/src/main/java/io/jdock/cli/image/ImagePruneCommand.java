@@ -8,7 +8,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
-import io.jdock.cli.format.Units;
+import io.jdock.cli.format.PruneReport;
 import io.jdock.cli.option.Filters;
 import java.io.IOException;
 import java.util.List;
@@ -38,22 +38,8 @@ public final class ImagePruneCommand extends Command {
     String json = filters.json("dangling=" + !all.get());
     JsonObject report =
         session.client().post("/images/prune" + Query.of().add("filters", json)).object();
-    List<JsonObject> deleted = report.objects("ImagesDeleted");
-    if (!deleted.isEmpty()) {
-      session.out().println("Deleted Images:");
-      for (JsonObject line : deleted) {
-        session
-            .out()
-            .println(
-                line.has("Untagged")
-                    ? "untagged: " + line.string("Untagged")
-                    : "deleted: " + line.string("Deleted"));
-      }
-      session.out().println();
-    }
-    session
-        .out()
-        .println("Total reclaimed space: " + Units.humanSize(report.number("SpaceReclaimed")));
+    PruneReport.images(session.out(), report.objects("ImagesDeleted"));
+    PruneReport.total(session.out(), report.number("SpaceReclaimed"));
     return ExitCode.OK;
   }
 }

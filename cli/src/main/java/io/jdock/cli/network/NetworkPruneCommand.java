@@ -8,6 +8,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
+import io.jdock.cli.format.PruneReport;
 import io.jdock.cli.option.Filters;
 import java.io.IOException;
 import java.util.List;
@@ -34,12 +35,7 @@ public final class NetworkPruneCommand extends Command {
             .client()
             .post("/networks/prune" + Query.of().addUnlessEmpty("filters", filters.json()))
             .object();
-    List<String> deleted = report.strings("NetworksDeleted");
-    if (!deleted.isEmpty()) {
-      session.out().println("Deleted Networks:");
-      deleted.forEach(session.out()::println);
-      session.out().println();
-    }
+    PruneReport.names(session.out(), "Networks", report.strings("NetworksDeleted"));
     return ExitCode.OK;
   }
 }

@@ -4,8 +4,6 @@ import io.jdock.api.client.JsonObject;
 import io.jdock.cli.format.Row;
 import io.jdock.cli.format.Text;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.TreeMap;
 
 /** A network in {@code jdock network ls}. */
 final class NetworkRow extends Row {
@@ -31,15 +29,8 @@ final class NetworkRow extends Row {
     with("IPv4", () -> Boolean.toString(network.bool("EnableIPv4")));
     with("IPv6", () -> Boolean.toString(network.bool("EnableIPv6")));
     with("Internal", () -> Boolean.toString(network.bool("Internal")));
-    with("Labels", () -> labels(network));
+    with("Labels", () -> Text.labels(network));
     with("CreatedAt", () -> created(network.string("Created")));
-  }
-
-  private static String labels(JsonObject network) {
-    StringJoiner text = new StringJoiner(",");
-    new TreeMap<>(network.object("Labels").members())
-        .forEach((name, value) -> text.add(name + "=" + value));
-    return text.toString();
   }
 
   /** A time as Go prints it: {@code 2026-11-24 08:57:55.873 +0000 UTC}. */

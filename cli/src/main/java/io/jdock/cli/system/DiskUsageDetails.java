@@ -8,12 +8,11 @@ import io.jdock.cli.format.Text;
 import io.jdock.cli.format.Times;
 import io.jdock.cli.format.Units;
 import io.jdock.cli.image.ImageRow;
+import io.jdock.cli.volume.VolumeRow;
 import java.io.PrintStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What every image, container, volume and build cache entry takes: {@code system df -v}. */
 final class DiskUsageDetails {
@@ -24,8 +23,6 @@ final class DiskUsageDetails {
       "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.LocalVolumes}}\t{{.Size}}\t{{.RunningFor}}"
           + "\t{{.Status}}\t{{.Names}}";
   private static final String VOLUMES = "{{.Name}}\t{{.Links}}\t{{.Size}}";
-  private static final Map<String, String> VOLUME_TITLES =
-      Map.of("Name", "VOLUME NAME", "Links", "LINKS", "Size", "SIZE");
   private static final String CACHE =
       "{{.ID}}\t{{.CacheType}}\t{{.Size}}\t{{.CreatedSince}}\t{{.LastUsedSince}}"
           + "\t{{.UsageCount}}\t{{.Shared}}";
@@ -54,7 +51,7 @@ final class DiskUsageDetails {
         usage.objects("Images").stream().map(i -> ImageRow.ofFirstTag(i, tables)).toList();
     List<ContainerRow> containers =
         usage.objects("Containers").stream().map(c -> new ContainerRow(c, tables)).toList();
-    List<Row> volumes = usage.objects("Volumes").stream().map(DiskUsageDetails::volume).toList();
+    List<VolumeRow> volumes = usage.objects("Volumes").stream().map(VolumeRow::new).toList();
     List<Row> cache =
         usage.objects("BuildCache").stream().map(entry -> cacheEntry(entry, tables)).toList();
     if (!tables) {
@@ -72,7 +69,7 @@ final class DiskUsageDetails {
     out.print("\nContainers space usage:\n\n");
     new Listing("", CONTAINERS, ContainerRow.TITLES).print(out, containers);
     out.print("\nLocal Volumes space usage:\n\n");
-    new Listing("", VOLUMES, VOLUME_TITLES).print(out, volumes);
+    new Listing("", VOLUMES, VolumeRow.TITLES).print(out, volumes);
     long size =
         usage.objects("BuildCache").stream()
             .filter(entry -> !entry.bool("Shared"))
@@ -80,21 +77,6 @@ final class DiskUsageDetails {
             .sum();
     out.print("\nBuild cache usage: " + Units.humanSize(size) + "\n\n");
     new Listing("", CACHE, CACHE_TITLES).print(out, cache);
-  }
-
-  private static Row volume(JsonObject volume) {
-    JsonObject data = volume.object("UsageData");
-    List<String> labels = new ArrayList<>();
-    new TreeMap<>(volume.object("Labels").members())
-        .forEach((name, value) -> labels.add(name + "=" + value));
-    return new Row("*formatter.volumeContext")
-        .with("Name", () -> volume.string("Name"))
-        .with("Driver", () -> volume.string("Driver"))
-        .with("Scope", () -> volume.string("Scope"))
-        .with("Mountpoint", () -> volume.string("Mountpoint"))
-        .with("Labels", () -> String.join(",", labels))
-        .with("Links", () -> Long.toString(data.number("RefCount")))
-        .with("Size", () -> Units.humanSize(data.number("Size")));
   }
 
   private static Row cacheEntry(JsonObject entry, boolean shorten) {

@@ -9,7 +9,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
-import io.jdock.cli.format.Units;
+import io.jdock.cli.format.PruneReport;
 import io.jdock.cli.option.Filters;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -46,19 +46,19 @@ public final class SystemPruneCommand extends Command {
     }
     long bytes = 0;
     JsonObject containers = prune(session, "/containers/prune", filters.json());
-    names(session, "Containers", containers.strings("ContainersDeleted"));
+    PruneReport.names(session.out(), "Containers", containers.strings("ContainersDeleted"));
     bytes += containers.number("SpaceReclaimed");
     JsonObject networks = prune(session, "/networks/prune", filters.json());
-    names(session, "Networks", networks.strings("NetworksDeleted"));
+    PruneReport.names(session.out(), "Networks", networks.strings("NetworksDeleted"));
     if (volumes.get()) {
       JsonObject removed = prune(session, "/volumes/prune", filters.json());
-      names(session, "Volumes", removed.strings("VolumesDeleted"));
+      PruneReport.names(session.out(), "Volumes", removed.strings("VolumesDeleted"));
       bytes += removed.number("SpaceReclaimed");
     }
     JsonObject images = prune(session, "/images/prune", filters.json("dangling=" + !all.get()));
-    names(session, "Images", lines(images.objects("ImagesDeleted")));
+    PruneReport.images(session.out(), images.objects("ImagesDeleted"));
     bytes += images.number("SpaceReclaimed");
-    session.out().println("Total reclaimed space: " + Units.humanSize(bytes));
+    PruneReport.total(session.out(), bytes);
     return ExitCode.OK;
   }
 
@@ -85,23 +85,5 @@ public final class SystemPruneCommand extends Command {
 
   private static JsonObject prune(Session session, String path, String filters) throws IOException {
     return session.client().post(path + Query.of().addUnlessEmpty("filters", filters)).object();
-  }
-
-  private static List<String> lines(List<JsonObject> deleted) {
-    return deleted.stream()
-        .map(
-            line ->
-                line.has("Untagged")
-                    ? "untagged: " + line.string("Untagged")
-                    : "deleted: " + line.string("Deleted"))
-        .toList();
-  }
-
-  private static void names(Session session, String what, List<String> names) {
-    if (!names.isEmpty()) {
-      session.out().println("Deleted " + what + ":");
-      names.forEach(session.out()::println);
-      session.out().println();
-    }
   }
 }

@@ -9,7 +9,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
-import io.jdock.cli.format.Units;
+import io.jdock.cli.format.PruneReport;
 import io.jdock.cli.option.Filters;
 import java.io.IOException;
 import java.util.List;
@@ -53,15 +53,8 @@ public final class VolumePruneCommand extends Command {
             .client()
             .post("/volumes/prune" + Query.of().addUnlessEmpty("filters", json))
             .object();
-    List<String> deleted = report.strings("VolumesDeleted");
-    if (!deleted.isEmpty()) {
-      session.out().println("Deleted Volumes:");
-      deleted.forEach(session.out()::println);
-      session.out().println();
-    }
-    session
-        .out()
-        .println("Total reclaimed space: " + Units.humanSize(report.number("SpaceReclaimed")));
+    PruneReport.names(session.out(), "Volumes", report.strings("VolumesDeleted"));
+    PruneReport.total(session.out(), report.number("SpaceReclaimed"));
     return ExitCode.OK;
   }
 }

@@ -2,10 +2,9 @@ package io.jdock.cli.volume;
 
 import io.jdock.api.client.JsonObject;
 import io.jdock.cli.format.Row;
+import io.jdock.cli.format.Text;
 import io.jdock.cli.format.Units;
 import java.util.Map;
-import java.util.StringJoiner;
-import java.util.TreeMap;
 
 /** A volume in {@code jdock volume ls} and {@code jdock system df -v}. */
 public final class VolumeRow extends Row {
@@ -31,18 +30,11 @@ public final class VolumeRow extends Row {
     with("Name", () -> volume.string("Name"));
     with("Scope", () -> volume.string("Scope"));
     with("Mountpoint", () -> volume.string("Mountpoint"));
-    with("Labels", () -> labels(volume));
+    with("Labels", () -> Text.labels(volume));
     with("Links", () -> counted ? Long.toString(usage.number("RefCount")) : "N/A");
     with("Size", () -> counted ? Units.humanSize(usage.number("Size")) : "N/A");
     with("Availability", () -> "N/A");
     with("Group", () -> "N/A");
     with("Status", () -> "N/A");
-  }
-
-  private static String labels(JsonObject volume) {
-    StringJoiner text = new StringJoiner(",");
-    new TreeMap<>(volume.object("Labels").members())
-        .forEach((name, value) -> text.add(name + "=" + value));
-    return text.toString();
   }
 }
