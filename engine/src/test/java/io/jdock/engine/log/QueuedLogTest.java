@@ -20,6 +20,7 @@ class QueuedLogTest {
     private final Semaphore permits = new Semaphore(0);
     private final BlockingQueue<String> taken = new LinkedBlockingQueue<>();
     private final CountDownLatch failed = new CountDownLatch(1);
+    private final CountDownLatch sending = new CountDownLatch(1);
     private volatile boolean down;
 
     @Override
@@ -35,6 +36,7 @@ class QueuedLogTest {
         failed.countDown();
         throw new IOException("it is down");
       }
+      sending.countDown();
       try {
         permits.acquire();
       } catch (InterruptedException e) {
@@ -74,6 +76,9 @@ class QueuedLogTest {
     QueuedLog log = log(true, 20);
     log.connect();
     int written = 0;
+    assertThat(log.write(Stream.STDOUT, line(written++))).isTrue();
+    // once the sender holds the first, it takes none from a full queue until it has its permits
+    assertThat(destination.sending.await(5, TimeUnit.SECONDS)).isTrue();
     while (log.write(Stream.STDOUT, line(written++))) {
       assertThat(written).isLessThan(10);
     }
