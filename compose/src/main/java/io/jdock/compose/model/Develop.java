@@ -6,5 +6,4 @@ import org.jspecify.annotations.Nullable;
 
 /** What is watched while developing. */
 public record Develop(
-    List<WatchTrigger> watch,
-    @As(Form.EXTENSIONS) Map<String, @Nullable Object> extensions) {}
+    List<WatchTrigger> watch, @As(Form.EXTENSIONS) Map<String, @Nullable Object> extensions) {}

@@ -3,7 +3,4 @@ package io.jdock.compose.model;
 import org.jspecify.annotations.Nullable;
 
 /** A file of environment variables. */
-public record EnvFile(
-    @Nullable String path,
-    @Always boolean required,
-    @Nullable String format) {}
+public record EnvFile(@Nullable String path, @Always boolean required, @Nullable String format) {}

@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** Options of an image mount. */
 public record ImageOptions(
-    @Nullable String subpath,
-    @As(Form.EXTENSIONS) Map<String, @Nullable Object> extensions) {}
+    @Nullable String subpath, @As(Form.EXTENSIONS) Map<String, @Nullable Object> extensions) {}

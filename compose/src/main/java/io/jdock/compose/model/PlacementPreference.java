@@ -5,5 +5,4 @@ import org.jspecify.annotations.Nullable;
 
 /** What containers are spread over. */
 public record PlacementPreference(
-    @Nullable String spread,
-    @As(Form.EXTENSIONS) Map<String, @Nullable Object> extensions) {}
+    @Nullable String spread, @As(Form.EXTENSIONS) Map<String, @Nullable Object> extensions) {}
