@@ -10,42 +10,66 @@ import java.io.InterruptedIOException;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A blob's bytes from an offset on, which go on where they stopped when a connection drops. It ends
- * after exactly as many bytes as the descriptor says; the digest is for the reader to verify.
+ * A blob's bytes from an offset on, or a range of them, which go on where they stopped when a
+ * connection drops. They end exactly where the descriptor or the range says; the digest is for the
+ * reader to verify.
  */
 final class BlobStream extends InputStream {
   private static final System.Logger LOG = System.getLogger(BlobStream.class.getName());
+
+  /** RFC 9110, 14.4. */
+  private static final Pattern RANGE =
+      Pattern.compile("bytes (\\d{1,18})-(\\d{1,18})/(\\d{1,18}|\\*)");
 
   private final Descriptor blob;
   private final Opener opener;
   private final Backoff backoff;
   private final AbortScope abort;
   private long position;
+  private long end;
+  private boolean whole;
   private int failures;
   private @Nullable Response current;
 
-  /** Requests the blob from a position on. */
+  /** Requests the blob from a position on; the server may send it all. */
   @FunctionalInterface
   interface Opener {
-    Response open(long position) throws IOException;
+    Response open(long position, long end) throws IOException;
   }
 
-  BlobStream(Descriptor blob, long offset, Opener opener, Backoff backoff, AbortScope abort)
+  /**
+   * @param end where the range ends, that is the blob's size for all the rest
+   */
+  BlobStream(
+      Descriptor blob, long offset, long end, Opener opener, Backoff backoff, AbortScope abort)
       throws IOException {
-    if (offset < 0 || offset > blob.size()) {
-      throw new IllegalArgumentException("offset " + offset + " is not within " + blob);
+    if (offset < 0 || offset > end || end > blob.size()) {
+      throw new IllegalArgumentException(offset + " to " + end + " is not within " + blob);
     }
     this.blob = blob;
     this.position = offset;
+    this.end = end;
     this.opener = opener;
     this.backoff = backoff;
     this.abort = abort;
-    if (offset < blob.size()) {
+    if (offset < end) {
       current = open();
     }
+  }
+
+  /** Whether the server sends the whole blob, where a range was asked for or not. */
+  boolean isWhole() {
+    return whole;
+  }
+
+  /** Reads on after the range, from a server that sends the whole blob anyway. */
+  void readToTheEnd() {
+    end = blob.size();
   }
 
   @Override
@@ -59,11 +83,11 @@ final class BlobStream extends InputStream {
     if (length == 0) {
       return 0;
     }
-    while (position < blob.size()) {
+    while (position < end) {
       try {
         Response response = current == null ? open() : current;
         current = response;
-        int most = (int) Math.min(length, blob.size() - position);
+        int most = (int) Math.min(length, end - position);
         int count = response.body().read(target, offset, most);
         if (count < 0) {
           throw new EOFException("unexpected EOF");
@@ -109,27 +133,15 @@ final class BlobStream extends InputStream {
   }
 
   private Response open() throws IOException {
-    Response response = opener.open(position);
+    Response response = opener.open(position, end);
     try {
-      boolean partial = response.status() == 206;
-      if (partial
-          && !response.header("Content-Range").orElse("").startsWith("bytes " + position + "-")) {
-        throw new ContentMismatchException(
-            "blob " + blob.digest() + ": server sent another range than the one asked for", null);
+      whole = response.status() != 206;
+      if (whole) {
+        checkSize(response.contentLength().orElse(blob.size()));
+        response.body().skipNBytes(position); // a server that knows no ranges
+      } else {
+        checkRange(response);
       }
-      long start = partial ? position : 0;
-      long announced = response.contentLength().orElse(blob.size() - start);
-      if (announced != blob.size() - start) {
-        throw new ContentMismatchException(
-            "blob "
-                + blob.digest()
-                + ": size is "
-                + (start + announced)
-                + " where the manifest says "
-                + blob.size(),
-            null);
-      }
-      response.body().skipNBytes(position - start); // a server that knows no ranges
       return response;
     } catch (IOException e) {
       response.close();
@@ -137,9 +149,41 @@ final class BlobStream extends InputStream {
     }
   }
 
+  private void checkSize(long size) throws ContentMismatchException {
+    if (size != blob.size()) {
+      throw new ContentMismatchException(
+          "blob "
+              + blob.digest()
+              + ": size is "
+              + size
+              + " where the manifest says "
+              + blob.size(),
+          null);
+    }
+  }
+
+  private void checkRange(Response response) throws ContentMismatchException {
+    Matcher range = RANGE.matcher(response.header("Content-Range").orElse(""));
+    if (range.matches() && !range.group(3).equals("*")) {
+      checkSize(Long.parseLong(range.group(3)));
+    }
+    long length = response.contentLength().orElse(end - position);
+    if (!range.matches()
+        || Long.parseLong(range.group(1)) != position
+        || Long.parseLong(range.group(2)) != end - 1
+        || length != end - position) {
+      throw new ContentMismatchException(
+          "blob " + blob.digest() + ": server sent another range than the one asked for", null);
+    }
+  }
+
   /** Reads the end of the response, so that its connection can serve another request. */
   private void finish() throws IOException {
     if (current == null) {
+      return;
+    }
+    if (whole && end < blob.size()) {
+      close();
       return;
     }
     try {

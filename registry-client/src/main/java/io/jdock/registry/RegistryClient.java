@@ -12,6 +12,10 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +38,7 @@ public final class RegistryClient implements AutoCloseable {
   private final HttpClient http;
   private final TokenCache tokens = new TokenCache();
   private final Backoff backoff;
+  private final ExecutorService helpers;
 
   public RegistryClient(RegistryConfig config) {
     this(config, Endpoint::of, Backoff.DEFAULT, READ_TIMEOUT);
@@ -44,6 +49,9 @@ public final class RegistryClient implements AutoCloseable {
     this.endpoints = endpoints;
     this.config = config;
     this.backoff = backoff;
+    this.helpers =
+        new ThreadPoolExecutor(
+            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), RegistryClient::thread);
     TlsContexts tls =
         new TlsContexts(
             config.certificateRoots(),
@@ -73,7 +81,11 @@ public final class RegistryClient implements AutoCloseable {
     AbortScope abort = new AbortScope();
     String scope = "repository:" + reference.path() + ":pull";
     return new Repository(
-        reference, () -> sessions(reference, credentials, scope, false, abort), backoff, abort);
+        reference,
+        () -> sessions(reference, credentials, scope, false, abort),
+        backoff,
+        abort,
+        helpers);
   }
 
   /**
@@ -90,7 +102,8 @@ public final class RegistryClient implements AutoCloseable {
         reference,
         () -> sessions(reference, credentials, scope.toString(), true, abort),
         backoff,
-        abort);
+        abort,
+        helpers);
   }
 
   /**
@@ -142,6 +155,12 @@ public final class RegistryClient implements AutoCloseable {
     throw last != null ? last : new RegistryUnreachableException("no endpoint is left", null);
   }
 
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "range");
+    thread.setDaemon(true);
+    return thread;
+  }
+
   private List<EndpointSession> sessions(
       ImageReference reference,
       Credentials credentials,
@@ -174,6 +193,7 @@ public final class RegistryClient implements AutoCloseable {
   /** Closes every connection; what is under way fails. */
   @Override
   public void close() {
+    helpers.shutdown();
     http.close();
   }
 }

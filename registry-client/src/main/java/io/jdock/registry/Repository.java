@@ -23,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -43,18 +44,22 @@ public final class Repository implements AutoCloseable {
   private final Supplier<List<EndpointSession>> opener;
   private final Backoff backoff;
   private final AbortScope abort;
+  private final Executor helpers;
   private final Set<EndpointSession> unreachable = new HashSet<>();
 
   private @Nullable List<EndpointSession> opened;
 
   /**
    * @param opener makes the sessions when first needed, since that may look up names
+   * @param helpers run what is fetched at the same time for one caller
    */
   Repository(
       ImageReference reference,
       Supplier<List<EndpointSession>> opener,
       Backoff backoff,
-      AbortScope abort) {
+      AbortScope abort,
+      Executor helpers) {
+    this.helpers = helpers;
     this.reference = reference;
     this.opener = opener;
     this.backoff = backoff;
@@ -154,22 +159,33 @@ public final class Repository implements AutoCloseable {
   }
 
   /**
-   * Opens a blob for reading from an offset on. The stream resumes after dropped connections and
-   * ends after exactly the descriptor's size; the reader verifies the digest. Closing it before the
-   * end aborts the download.
+   * Opens a blob for reading from an offset on; a big one comes over several connections at a time.
+   * The stream resumes after dropped connections and ends after exactly the descriptor's size; the
+   * reader verifies the digest. Closing it before the end aborts the download.
    *
    * @param offset how many bytes the caller has already
    */
   public InputStream fetchBlob(Descriptor blob, long offset) throws IOException {
-    return new BlobStream(
-        blob, offset, position -> onEndpoints(s -> open(s, blob, position)), backoff, abort);
+    return blob.size() - offset < RangedBlob.WORTHWHILE
+        ? range(blob, offset, blob.size())
+        : RangedBlob.open(blob, offset, (from, to) -> range(blob, from, to), helpers);
   }
 
-  private Response open(EndpointSession session, Descriptor blob, long position)
+  private BlobStream range(Descriptor blob, long from, long to) throws IOException {
+    BlobStream.Opener requests =
+        (position, end) -> onEndpoints(session -> open(session, blob, position, end));
+    return new BlobStream(blob, from, to, requests, backoff, abort);
+  }
+
+  private Response open(EndpointSession session, Descriptor blob, long position, long end)
       throws IOException {
     Request whole =
         Request.get(session.endpoint().v2(reference.path() + "/blobs/" + blob.digest()));
-    return session.call(position == 0 ? whole : whole.with("Range", "bytes=" + position + "-"));
+    boolean rest = end == blob.size();
+    return session.call(
+        position == 0 && rest
+            ? whole
+            : whole.with("Range", "bytes=" + position + "-" + (rest ? "" : end - 1)));
   }
 
   /** All tags of the repository. */

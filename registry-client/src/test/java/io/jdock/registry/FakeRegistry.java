@@ -90,17 +90,19 @@ final class FakeRegistry implements AutoCloseable {
 
   static void replyRange(HttpExchange exchange, byte[] content) throws IOException {
     String range = exchange.getRequestHeaders().getFirst("Range");
-    int start = range == null ? 0 : Integer.parseInt(range.replaceAll("bytes=(\\d+)-", "$1"));
+    int start = 0;
+    int end = content.length;
     if (range != null) {
+      String[] bounds = range.replace("bytes=", "").split("-", 2);
+      start = Integer.parseInt(bounds[0]);
+      end = bounds[1].isEmpty() ? end : Math.min(end, Integer.parseInt(bounds[1]) + 1);
       exchange
           .getResponseHeaders()
-          .set(
-              "Content-Range",
-              "bytes " + start + "-" + (content.length - 1) + "/" + content.length);
+          .set("Content-Range", "bytes " + start + "-" + (end - 1) + "/" + content.length);
     }
-    exchange.sendResponseHeaders(range == null ? 200 : 206, content.length - start);
+    exchange.sendResponseHeaders(range == null ? 200 : 206, end - start);
     try (OutputStream out = exchange.getResponseBody()) {
-      out.write(content, start, content.length - start);
+      out.write(content, start, end - start);
     }
   }
 

@@ -22,6 +22,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -233,6 +234,91 @@ class RepositoryTest {
       assertThat(registry.asked(path).get(0).range()).isEqualTo("null");
       assertThat(registry.asked(path).get(registry.asked(path).size() - 1).range())
           .startsWith("bytes=");
+    }
+
+    @Test
+    void bigOnesComeInRangesSeveralAtATime() throws Exception {
+      byte[] content = random(40_000_000);
+      Descriptor blob = registry.blob("app", content);
+      String path = "/v2/app/blobs/" + blob.digest();
+      FakeRegistry.Answer ranges = registry.answerTo(path);
+      CountDownLatch together = new CountDownLatch(RangedBlob.AHEAD);
+      AtomicInteger drops = new AtomicInteger(1);
+      registry.on(
+          path,
+          exchange -> {
+            String range = exchange.getRequestHeaders().getFirst("Range");
+            if (!range.startsWith("bytes=0-")) { // is answered when its neighbours are asked for
+              together.countDown();
+              await(together);
+            }
+            if (range.startsWith("bytes=8388608-") && drops.getAndDecrement() > 0) {
+              throw new IOException("dropped");
+            }
+            ranges.to(exchange);
+          });
+
+      try (InputStream in = repository("app").fetchBlob(blob, 0)) {
+        assertThat(Digest.sha256(in.readAllBytes())).isEqualTo(blob.digest());
+      }
+      try (InputStream in = repository("app").fetchBlob(blob, 123_456)) {
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 123_456, 40_000_000));
+      }
+      assertThat(registry.asked(path)).hasSizeGreaterThan(20).allMatch(a -> a.range() != null);
+    }
+
+    @Test
+    void bigOnesComeInOneAnswerFromAServerThatKnowsNoRanges() throws IOException {
+      byte[] content = random(40_000_000);
+      Descriptor blob = registry.blob("app", content);
+      String path = "/v2/app/blobs/" + blob.digest();
+      registry.on(
+          path,
+          exchange -> {
+            exchange.sendResponseHeaders(200, content.length);
+            exchange.getResponseBody().write(content);
+          });
+
+      try (InputStream in = repository("app").fetchBlob(blob, 5)) {
+        assertThat(in.readAllBytes()).isEqualTo(Arrays.copyOfRange(content, 5, content.length));
+      }
+      assertThat(registry.asked(path)).hasSize(1);
+    }
+
+    @Test
+    void aRangeThatNeverComesEndsWithTheOthers() throws Exception {
+      byte[] content = random(40_000_000);
+      Descriptor blob = registry.blob("app", content);
+      String path = "/v2/app/blobs/" + blob.digest();
+      FakeRegistry.Answer ranges = registry.answerTo(path);
+      CountDownLatch never = new CountDownLatch(1);
+      registry.on(
+          path,
+          exchange -> {
+            if (exchange.getRequestHeaders().getFirst("Range").startsWith("bytes=8388608-")) {
+              await(never);
+            }
+            ranges.to(exchange);
+          });
+      ExecutorService threads = Executors.newSingleThreadExecutor();
+      try (Repository app = repository("app")) {
+        InputStream in = app.fetchBlob(blob, 0);
+        assertThat(in.readNBytes(2 * RangedBlob.RANGE)).hasSize(2 * RangedBlob.RANGE);
+        Future<Integer> reading = threads.submit(() -> in.read());
+        app.close();
+        assertThatThrownBy(() -> reading.get(5, TimeUnit.SECONDS)).hasMessageContaining("canceled");
+      } finally {
+        never.countDown();
+        threads.shutdownNow();
+      }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+      try {
+        latch.await();
+      } catch (InterruptedException e) {
+        throw new IOException(e);
+      }
     }
 
     @Test
