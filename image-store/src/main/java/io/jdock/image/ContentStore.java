@@ -82,6 +82,13 @@ public final class ContentStore {
     return StateFiles.unfinished(blobs.resolve(Digest.Algorithm.SHA256.prefix()));
   }
 
+  /** The same, being another name of a file that is there. */
+  Path unfinished(Path file) throws IOException {
+    Path link = unfinished();
+    Files.delete(link);
+    return Files.createLink(link, file);
+  }
+
   /** Takes a file in whose bytes have that digest. */
   void adopt(Path file, Digest digest) throws IOException {
     Files.move(file, file(digest), StandardCopyOption.ATOMIC_MOVE);

@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 final class HashingStream extends InputStream {
   private final InputStream in;
   private final Digest.Algorithm algorithm;
-  private final MessageDigest hash;
+  private final @Nullable MessageDigest hash;
   private final byte[] buffer = new byte[1 << 17];
   private int position;
   private int limit;
@@ -23,9 +23,19 @@ final class HashingStream extends InputStream {
   private @Nullable OutputStream copy;
 
   HashingStream(InputStream in, Digest.Algorithm algorithm) {
+    this(in, algorithm, NativeHash.of(algorithm));
+  }
+
+  private HashingStream(
+      InputStream in, Digest.Algorithm algorithm, @Nullable MessageDigest hash) {
     this.in = in;
     this.algorithm = algorithm;
-    this.hash = NativeHash.of(algorithm);
+    this.hash = hash;
+  }
+
+  /** One whose digest nobody asks for, which saves the time for it. */
+  static HashingStream unhashed(InputStream in) {
+    return new HashingStream(in, Digest.Algorithm.SHA256, null);
   }
 
   private boolean fill() throws IOException {
@@ -40,7 +50,9 @@ final class HashingStream extends InputStream {
   }
 
   private void took(int offset, int length) throws IOException {
-    hash.update(buffer, offset, length);
+    if (hash != null) {
+      hash.update(buffer, offset, length);
+    }
     count += length;
     if (copy != null) {
       copy.write(buffer, offset, length);
@@ -101,11 +113,19 @@ final class HashingStream extends InputStream {
     return fill() ? limit - position : 0;
   }
 
-  /** Reads to the end and tells the digest of everything. */
-  Digest finish() throws IOException {
+  /** Reads to the end. */
+  void drain() throws IOException {
     do {
       position = limit;
     } while (fill());
+  }
+
+  /** Reads to the end and tells the digest of everything. */
+  Digest finish() throws IOException {
+    drain();
+    if (hash == null) {
+      throw new IllegalStateException("made without a hash");
+    }
     return Digest.of(algorithm, hash.digest());
   }
 

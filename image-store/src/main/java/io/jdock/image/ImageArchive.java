@@ -84,16 +84,16 @@ public final class ImageArchive {
   public List<Loaded> load(InputStream archive) throws IOException {
     Path unpacked = store.layers().temporaryDirectory();
     try {
-      LayerApplier.apply(archive, Optional.empty(), Optional.empty(), unpacked);
+      LayerApplier.spool(archive, unpacked);
       try (RootFilesystemView files = RootFilesystemView.open(List.of(unpacked))) {
         // What is both is read as a layout: that keeps the manifests, and with them their digests.
         Optional<byte[]> index = files.read("index.json", ManifestDocument.MAX_BYTES);
         if (index.isPresent()) {
-          return loadLayout(files, index.get());
+          return loadLayout(new Spool(unpacked, files), index.get());
         }
         Optional<byte[]> manifest = files.read("manifest.json", ManifestDocument.MAX_BYTES);
         if (manifest.isPresent()) {
-          return loadDockerArchive(files, json(manifest.get()));
+          return loadDockerArchive(new Spool(unpacked, files), json(manifest.get()));
         }
         throw new LayerException("archive has neither manifest.json nor index.json");
       }
@@ -124,6 +124,9 @@ public final class ImageArchive {
     }
   }
 
+  /** An image's archive that is unpacked below the data root. */
+  private record Spool(Path directory, RootFilesystemView files) {}
+
   private static JsonNode json(byte[] content) throws IOException {
     try {
       return MAPPER.readTree(content);
@@ -132,14 +135,14 @@ public final class ImageArchive {
     }
   }
 
-  private List<Loaded> loadDockerArchive(RootFilesystemView files, JsonNode manifest)
+  private List<Loaded> loadDockerArchive(Spool spool, JsonNode manifest)
       throws IOException {
     List<Loaded> loaded = new ArrayList<>();
     for (JsonNode entry : manifest) {
-      byte[] config = file(files, entry.path("Config").asText(), ImageConfig.MAX_BYTES);
-      List<LayerSource> layers = new ArrayList<>();
+      byte[] config = file(spool.files(), entry.path("Config").asText(), ImageConfig.MAX_BYTES);
+      List<SpooledLayer> layers = new ArrayList<>();
       for (JsonNode layer : entry.path("Layers")) {
-        layers.add(source(files, layer.asText()));
+        layers.add(source(spool, layer.asText()));
       }
       Image image = register(config, Optional.empty(), Optional.empty(), layers);
       List<ImageReference> names = new ArrayList<>();
@@ -151,13 +154,13 @@ public final class ImageArchive {
     return loaded;
   }
 
-  private List<Loaded> loadLayout(RootFilesystemView files, byte[] index) throws IOException {
+  private List<Loaded> loadLayout(Spool spool, byte[] index) throws IOException {
     if (!(ManifestDocument.parse(index, MediaTypes.OCI_INDEX) instanceof ImageIndex layout)) {
       throw new LayerException("index.json is no index");
     }
     List<Loaded> loaded = new ArrayList<>();
     for (Descriptor descriptor : layout.manifests()) {
-      byte[] bytes = blob(files, descriptor.digest(), ManifestDocument.MAX_BYTES);
+      byte[] bytes = blob(spool.files(), descriptor.digest(), ManifestDocument.MAX_BYTES);
       ManifestDocument document = ManifestDocument.parse(bytes, descriptor.mediaType());
       if (document instanceof ImageIndex platforms) {
         Descriptor best =
@@ -165,15 +168,15 @@ public final class ImageArchive {
                 .select(Platform.host())
                 .orElseThrow(
                     () -> new LayerException("archive has no image for " + Platform.host()));
-        bytes = blob(files, best.digest(), ManifestDocument.MAX_BYTES);
+        bytes = blob(spool.files(), best.digest(), ManifestDocument.MAX_BYTES);
         document = ManifestDocument.parse(bytes, best.mediaType());
       }
       if (!(document instanceof Manifest manifest)
           || !MediaTypes.isImageConfig(manifest.config().mediaType())) {
         continue; // an artifact, such as a signature
       }
-      byte[] original = original(files, descriptor, manifest).orElse(bytes);
-      loaded.add(named(loadManifest(files, manifest, original), names(descriptor)));
+      byte[] original = original(spool.files(), descriptor, manifest).orElse(bytes);
+      loaded.add(named(loadManifest(spool, manifest, original), names(descriptor)));
     }
     return loaded;
   }
@@ -202,15 +205,15 @@ public final class ImageArchive {
     return same ? bytes : Optional.empty();
   }
 
-  private Image loadManifest(RootFilesystemView files, Manifest manifest, byte[] bytes)
+  private Image loadManifest(Spool spool, Manifest manifest, byte[] bytes)
       throws IOException {
-    List<LayerSource> layers = new ArrayList<>();
+    List<SpooledLayer> layers = new ArrayList<>();
     List<Digest> blobs = new ArrayList<>();
     for (Descriptor layer : manifest.layers()) {
-      layers.add(source(files, blobPath(layer.digest())));
+      layers.add(source(spool, blobPath(layer.digest())));
       blobs.add(layer.digest());
     }
-    byte[] config = blob(files, manifest.config().digest(), ImageConfig.MAX_BYTES);
+    byte[] config = blob(spool.files(), manifest.config().digest(), ImageConfig.MAX_BYTES);
     return register(config, Optional.of(bytes), Optional.of(blobs), layers);
   }
 
@@ -234,7 +237,7 @@ public final class ImageArchive {
       byte[] config,
       Optional<byte[]> manifest,
       Optional<List<Digest>> blobs,
-      List<LayerSource> sources)
+      List<SpooledLayer> sources)
       throws IOException {
     List<Digest> diffIds = ImageConfig.parse(config).diffIds();
     if (diffIds.size() != sources.size()) {
@@ -246,19 +249,13 @@ public final class ImageArchive {
     }
     List<LayerLease> leases = new ArrayList<>();
     try {
-      Optional<Digest> parent = Optional.empty();
-      for (int i = 0; i < diffIds.size(); i++) {
-        int position = i;
-        LayerLease lease =
-            store
-                .layers()
-                .acquire(parent, diffIds.get(i), blobs.map(b -> b.get(position)), sources.get(i));
-        leases.add(lease);
-        parent = Optional.of(lease.layer().chainId());
-      }
+      leases.addAll(new ParallelUnpack(store.layers()).acquire(diffIds, blobs, sources));
       return store.register(config, manifest);
     } finally {
       leases.forEach(LayerLease::close);
+      for (SpooledLayer source : sources) {
+        source.close();
+      }
     }
   }
 
@@ -288,8 +285,12 @@ public final class ImageArchive {
         .orElseThrow(() -> new LayerException("archive has no file " + path));
   }
 
-  private static LayerSource source(RootFilesystemView files, String path) {
-    return () ->
-        files.stream(path).orElseThrow(() -> new LayerException("archive has no file " + path));
+  private SpooledLayer source(Spool spool, String path) throws IOException {
+    String file =
+        spool
+            .files()
+            .locate(path)
+            .orElseThrow(() -> new LayerException("archive has no file " + path));
+    return new SpooledLayer(spool.directory().resolve(file), store.content());
   }
 }

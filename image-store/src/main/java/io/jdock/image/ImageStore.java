@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -301,6 +304,22 @@ public final class ImageStore implements AutoCloseable {
   /** Whether images were made of it here. */
   public synchronized boolean hasChildren(Digest imageId) {
     return parents.containsValue(imageId);
+  }
+
+  /** The images that were made here of this one, of those, and so on. */
+  public synchronized Set<Digest> descendants(Digest imageId) {
+    Set<Digest> found = new HashSet<>();
+    Deque<Digest> next = new ArrayDeque<>(List.of(imageId));
+    while (!next.isEmpty()) {
+      Digest parent = next.remove();
+      parents.forEach(
+          (child, its) -> {
+            if (its.equals(parent) && found.add(child)) {
+              next.add(child);
+            }
+          });
+    }
+    return found;
   }
 
   /** Images without a tag or a child; as {@code docker images -f dangling=true}. */

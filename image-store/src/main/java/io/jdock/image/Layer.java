@@ -22,6 +22,14 @@ public record Layer(
     String link,
     long size) {
 
+  /** The digest of an archive without entries: two blocks of zeros. */
+  private static final Digest EMPTY = Digest.sha256(new byte[1024]);
+
+  /** Whether it changes nothing, in which case images leave it out as Docker's do. */
+  public boolean isEmpty() {
+    return diffId.equals(EMPTY);
+  }
+
   /**
    * The chain id of a layer on its parent.
    *

@@ -109,6 +109,30 @@ final class LayerApplier {
   }
 
   /**
+   * Unpacks an archive that is no layer, and whose digest nobody knows, into an empty directory.
+   *
+   * @throws LayerException when it is damaged or tries to escape
+   */
+  static void spool(InputStream archive, Path directory) throws IOException {
+    HashingStream transferred = HashingStream.unhashed(archive);
+    try (InputStream decompressed = Compression.decompress(transferred);
+        LayerTree tree = LayerTree.open(directory, LayerLimits.DEFAULT)) {
+      HashingStream plain = HashingStream.unhashed(decompressed);
+      TarReader reader = new TarReader(plain);
+      Optional<TarEntry> entry = reader.next();
+      while (entry.isPresent()) {
+        tree.apply(entry.get(), reader);
+        entry = reader.next();
+      }
+      tree.finish();
+      plain.drain();
+      transferred.drain();
+    } catch (ZipException | ZstdIOException | EOFException e) {
+      throw damaged(e);
+    }
+  }
+
+  /**
    * Reads an archive to its end without unpacking it, and copies it.
    *
    * @throws LayerException when a digest differs, or it is damaged

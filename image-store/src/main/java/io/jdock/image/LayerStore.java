@@ -219,7 +219,8 @@ public final class LayerStore {
     Path unfinished = overlay.resolve(UNFINISHED + randomId());
     Path diff = unfinished.resolve("diff");
     Files.createDirectories(diff);
-    Optional<Path> archive = source.recorded();
+    Optional<Path> recorded = source.recorded();
+    Optional<Path> archive = recorded;
     boolean copies = archive.isEmpty() && source.kept();
     if (copies) {
       archive = Optional.of(content.unfinished());
@@ -233,7 +234,8 @@ public final class LayerStore {
                   : OutputStream.nullOutputStream()) {
         applied = LayerApplier.apply(in, blob, diffId, diff, kept);
       }
-      if (source.recorded().isPresent() && !blob.equals(Optional.of(applied.blob().digest()))) {
+      boolean asIs = blob.isEmpty() || blob.get().equals(applied.blob().digest());
+      if (recorded.isPresent() && !asIs) {
         throw new LayerException("layer " + applied.diffId() + " is in a form that is not kept");
       }
       Layer layer = settle(unfinished, parent, applied.diffId(), applied.size());
@@ -263,7 +265,7 @@ public final class LayerStore {
    * copying it: the directory itself becomes the layer's.
    */
   LayerLease adopt(Optional<Digest> parent, Path upper) throws IOException {
-    MessageDigest hash = Digest.Algorithm.SHA256.newHash();
+    MessageDigest hash = NativeHash.of(Digest.Algorithm.SHA256);
     try (Fd files = FileCalls.host().openDirectory(upper);
         OutputStream digest = new DigestOutputStream(OutputStream.nullOutputStream(), hash);
         OutputStream packed = new BufferedOutputStream(digest, PACKING)) {

@@ -112,6 +112,16 @@ public final class RootFilesystemView implements AutoCloseable {
   }
 
   /**
+   * Where the regular file that a path names lies below the one directory of this view; no part of
+   * it is a symbolic link.
+   */
+  Optional<String> locate(String path) throws IOException {
+    return resolve(FileCalls.path(path))
+        .filter(node -> node.stat().type() == FileCalls.S_IFREG)
+        .map(Node::path);
+  }
+
+  /**
    * The type and permissions of what a path names, as {@code st_mode} of inode(7) has them;
    * symbolic links are followed within the root. Empty where there is nothing.
    */

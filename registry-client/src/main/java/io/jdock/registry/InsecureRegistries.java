@@ -15,6 +15,9 @@ import java.util.Set;
  * its addresses lies in a listed range, and so do we.
  */
 public final class InsecureRegistries {
+  /** What is always insecure, as Docker lists it. */
+  public static final List<String> LOOPBACK = List.of("::1/128", "127.0.0.0/8");
+
   private final Set<String> hosts;
   private final List<AddressRange> ranges;
 
@@ -31,8 +34,7 @@ public final class InsecureRegistries {
   public static InsecureRegistries of(List<String> entries) {
     Set<String> hosts = new HashSet<>();
     List<AddressRange> ranges = new ArrayList<>();
-    ranges.add(AddressRange.parse("127.0.0.0/8"));
-    ranges.add(AddressRange.parse("::1/128"));
+    LOOPBACK.forEach(range -> ranges.add(AddressRange.parse(range)));
     for (String entry : entries) {
       String host = entry.replaceFirst("^https?://", "");
       if (host.matches("[0-9a-fA-F.:]+/\\d+")) {

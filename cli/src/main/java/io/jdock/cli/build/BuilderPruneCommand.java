@@ -9,6 +9,7 @@ import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.format.PruneReport;
+import io.jdock.cli.option.Filters;
 import java.io.IOException;
 import java.util.List;
 
@@ -16,6 +17,8 @@ import java.util.List;
 public final class BuilderPruneCommand extends Command {
   private final Flag<Boolean> all =
       flags.bool("a", "all", "Remove all unused build cache, not just dangling ones");
+  private final Filters filters =
+      new Filters(flags, null, "Provide filter values (e.g. \"until=24h\")");
   private final Flag<Boolean> force = flags.bool("f", "force", "Do not prompt for confirmation");
 
   public BuilderPruneCommand() {
@@ -31,7 +34,8 @@ public final class BuilderPruneCommand extends Command {
     if (!force.get() && !Confirmation.ask(session, warning)) {
       return ExitCode.OK;
     }
-    Query query = Query.of().add("all", all.get());
+    Query query =
+        Query.of().add("all", all.get()).addUnlessEmpty("filters", filters.json());
     JsonObject report = session.client().post("/build/prune" + query).object();
     PruneReport.names(session.out(), "build cache objects", report.strings("CachesDeleted"));
     PruneReport.total(session.out(), report.number("SpaceReclaimed"));

@@ -24,7 +24,7 @@ public final class ImportCommand extends Command {
 
   public ImportCommand() {
     super(
-        "import [OPTIONS] file|- [REPOSITORY[:TAG]]",
+        "import [OPTIONS] file|URL|- [REPOSITORY[:TAG]]",
         "Import the contents from a tarball to create a filesystem image",
         Arguments.atLeast(1));
   }
@@ -40,10 +40,8 @@ public final class ImportCommand extends Command {
   protected int run(Session session, List<String> arguments) throws IOException {
     String source = arguments.get(0);
     String name = arguments.size() > 1 ? arguments.get(1) : "";
-    if (source.startsWith("http://") || source.startsWith("https://")) {
-      throw new CommandException("importing from a URL is not supported by jdock yet");
-    }
-    Query query = Query.of().add("fromSrc", "-").addUnlessEmpty("message", message.get());
+    boolean remote = source.startsWith("http://") || source.startsWith("https://");
+    Query query = Query.of().add("fromSrc", remote ? source : "-").addUnlessEmpty("message", message.get());
     if (!name.isEmpty()) {
       ImageName image;
       try {
@@ -58,11 +56,20 @@ public final class ImportCommand extends Command {
     }
     changes.get().forEach(change -> query.add("changes", change));
     query.addUnlessEmpty("platform", platform.get());
-    try (InputStream archive = source.equals("-") ? session.in() : ArchiveFile.open(source);
+    try (InputStream archive = archive(session, source, remote);
         EngineResponse response = session.client().upload("/images/create" + query, archive);
         JsonLines lines = response.lines()) {
       new ProgressDisplay(session.out(), session.terminal().out(), 0).show(lines);
     }
     return ExitCode.OK;
+  }
+
+  /** What is sent; the engine fetches by itself what lies elsewhere. */
+  private static InputStream archive(Session session, String source, boolean remote)
+      throws IOException {
+    if (remote) {
+      return InputStream.nullInputStream();
+    }
+    return source.equals("-") ? session.in() : ArchiveFile.open(source);
   }
 }

@@ -31,7 +31,7 @@ public final class SystemPruneCommand extends Command {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("system prune", "stopped containers, unused networks, dangling images"),
+        new Example("system prune", "stopped containers, unused networks, dangling images, build cache"),
         new Example(
             "system prune -a --volumes", "all that nothing runs with, named volumes apart"));
   }
@@ -58,6 +58,10 @@ public final class SystemPruneCommand extends Command {
     JsonObject images = prune(session, "/images/prune", filters.json("dangling=" + !all.get()));
     PruneReport.images(session.out(), images.objects("ImagesDeleted"));
     bytes += images.number("SpaceReclaimed");
+    Query unused = Query.of().add("all", all.get()).addUnlessEmpty("filters", filters.json());
+    JsonObject caches = session.client().post("/build/prune" + unused).object();
+    PruneReport.names(session.out(), "build cache objects", caches.strings("CachesDeleted"));
+    bytes += caches.number("SpaceReclaimed");
     PruneReport.total(session.out(), bytes);
     return ExitCode.OK;
   }
@@ -74,6 +78,7 @@ public final class SystemPruneCommand extends Command {
         all.get()
             ? "  - all images without at least one container associated to them"
             : "  - all dangling images");
+    lines.add(all.get() ? "  - all build cache" : "  - unused build cache");
     if (!filters.pairs().isEmpty()) {
       lines.add("");
       lines.add("  Items to be pruned will be filtered with:");

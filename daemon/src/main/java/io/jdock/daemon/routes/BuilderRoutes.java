@@ -51,21 +51,21 @@ final class BuilderRoutes {
         post(
                 "/build/prune",
                 (request, reply) -> {
-                  Unsupported.refuse(!FilterQuery.of(request).values().isEmpty(), "filters");
                   for (String name :
                       List.of(
                           "keep-storage", "reserved-space", "max-used-space", "min-free-space")) {
                     Integer bytes = request.integer(name);
                     Unsupported.refuse(bytes != null && bytes != 0, name);
                   }
-                  Containers.PruneReport report = builds.prune(request.flag("all"));
+                  Containers.PruneReport report = 
+                      builds.prune(request.flag("all"), FilterQuery.of(request));
                   reply.json(
                       200,
                       new PruneReport.BuildCache(
                           report.deleted().isEmpty() ? null : report.deleted(),
                           report.spaceReclaimed()));
                 })
-            .differs("`filters` and `keep-storage` are refused"));
+            .differs("`keep-storage` is refused"));
   }
 
   private void build(Request request, Reply reply) throws HttpError {

@@ -20,10 +20,12 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.Filters;
 import io.jdock.engine.Images;
 import io.jdock.engine.Registries;
+import io.jdock.engine.fetch.RemoteArchive;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.PullProgress;
 import io.jdock.registry.Credentials;
 import java.io.IOException;
+import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -135,20 +137,55 @@ public final class ImageRoutes {
 
   private void importRoot(Request request, Reply reply) {
     String source = request.text("fromSrc");
-    Unsupported.refuse(!source.equals("-"), "importing from a URL");
-    String message = request.text("message");
-    String id =
-        images.importRoot(
-            request.upload(),
-            new Images.Import(
-                request.text("repo"),
-                request.text("tag"),
-                request.text("platform"),
-                message.isEmpty() ? "Imported from " + source : message,
-                request.all("changes")));
     ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
-    stream.send(JsonLines.line(json, ProgressMessage.status(null, id)));
+    if (source.equals("-")) {
+      String id = importRoot(request, source, request.upload());
+      stream.send(JsonLines.line(json, ProgressMessage.status(null, id)));
+    } else {
+      importFrom(RemoteArchive.open(source), request, stream);
+    }
     stream.end();
+  }
+
+  private String importRoot(Request request, String source, InputStream archive) {
+    String message = request.text("message");
+    return images.importRoot(
+        archive,
+        new Images.Import(
+            request.text("repo"),
+            request.text("tag"),
+            request.text("platform"),
+            message.isEmpty() ? "Imported from " + source : message,
+            request.all("changes")));
+  }
+
+  /** What goes wrong from here on is a line of the answer; a client that leaves ends it. */
+  private void importFrom(RemoteArchive archive, Request request, ChunkedStream stream) {
+    stream.onClose(() -> closeQuietly(archive));
+    stream.send(
+        JsonLines.line(json, ProgressMessage.status(null, "Downloading from " + archive.url())));
+    InputStream counted =
+        new CountedStream(
+            archive,
+            count ->
+                stream.send(
+                    JsonLines.line(json, ProgressMapper.importing(count, archive.length()))));
+    try (counted) {
+      String id = importRoot(request, request.text("fromSrc"), counted);
+      stream.send(JsonLines.line(json, ProgressMessage.status(null, id)));
+    } catch (EngineException e) {
+      stream.send(JsonLines.line(json, ProgressMessage.error(e.text())));
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "close " + archive.url(), e);
+    }
+  }
+
+  private static void closeQuietly(RemoteArchive archive) {
+    try {
+      archive.close();
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.DEBUG, "close " + archive.url(), e);
+    }
   }
 
   private void load(Request request, Reply reply) {

@@ -57,6 +57,12 @@ final class ProgressMapper {
     throw new IllegalArgumentException("unknown progress: " + progress);
   }
 
+  /** How far an import is; of so many bytes, if the server has told. */
+  static ProgressMessage importing(long count, long length) {
+    String bar = length > 0 ? bar(count, length) : String.format(Locale.ROOT, "%8s", size(count));
+    return ProgressMessage.progress(null, "Importing", count, length > 0 ? length : null, bar);
+  }
+
   private static @Nullable String bar(long current, long total) {
     if (total <= 0) {
       return null;

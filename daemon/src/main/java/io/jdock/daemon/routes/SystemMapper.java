@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import io.jdock.registry.InsecureRegistries;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -96,8 +97,9 @@ final class SystemMapper {
   private static Info.RegistryConfig registries(HostSystem.Info info) {
     Map<String, Info.Index> indexes = new LinkedHashMap<>();
     indexes.put("docker.io", new Info.Index("docker.io", info.mirrors(), true, true));
-    List<String> networks =
-        info.insecureRegistries().stream().filter(SystemMapper::isNetwork).toList();
+    List<String> networks = new ArrayList<>();
+    info.insecureRegistries().stream().filter(SystemMapper::isNetwork).forEach(networks::add);
+    networks.addAll(InsecureRegistries.LOOPBACK);
     for (String host : info.insecureRegistries()) {
       if (!isNetwork(host)) {
         indexes.put(host, new Info.Index(host, List.of(), false, false));

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /**
  * Which image came of which step on which image, kept in a file that only grows while the engine
@@ -121,9 +122,9 @@ final class BuildCache {
     return found;
   }
 
-  /** Forgets everything. */
-  synchronized void clear() throws IOException {
-    entries.clear();
+  /** Forgets the steps that came to such images, and all digests of files. */
+  synchronized void forget(Predicate<Digest> image) throws IOException {
+    entries.entrySet().removeIf(e -> !isStep(e.getKey()) || image.test(Digest.parse(e.getValue())));
     rewrite();
   }
 }

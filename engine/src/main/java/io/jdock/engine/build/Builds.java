@@ -2,6 +2,7 @@ package io.jdock.engine.build;
 
 import io.jdock.engine.Containers.PruneReport;
 import io.jdock.engine.EngineException;
+import io.jdock.engine.Filters;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.ProgressSink;
 import io.jdock.image.spec.Platform;
@@ -48,6 +49,9 @@ public interface Builds {
    * steps.
    *
    * @param all also forgets which steps made images that stay
+   * @param filters {@code until} or {@code unused-for}, one duration or time: what was used or made
+   *     later stays. Others narrow what BuildKit's cache has and ours has not, such as labels, and
+   *     are no matter, as with Docker
    */
-  PruneReport prune(boolean all);
+  PruneReport prune(boolean all, Filters filters);
 }

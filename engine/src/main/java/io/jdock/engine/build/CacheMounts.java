@@ -9,6 +9,8 @@ import java.io.InterruptedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,7 @@ final class CacheMounts {
     }
     boolean fresh = !Files.isDirectory(directory);
     Files.createDirectories(directory);
+    Files.setLastModifiedTime(directory, FileTime.from(Instant.now())); // by which prune goes
     users.merge(directory, 1, Integer::sum);
     return new Held(directory, fresh);
   }
@@ -88,14 +91,17 @@ final class CacheMounts {
   }
 
   /**
-   * Removes those that no step uses.
-   *
-   * @return their names
+   * Those that no step uses, nor has used after a time.
    */
-  synchronized List<Path> unused() throws IOException {
+  synchronized List<Path> unused(Instant until) throws IOException {
     List<Path> unused = new ArrayList<>();
     try (Stream<Path> all = Files.list(parent)) {
-      all.filter(path -> !users.containsKey(path)).forEach(unused::add);
+      for (Path path : all.toList()) {
+        if (!users.containsKey(path)
+            && !Files.getLastModifiedTime(path).toInstant().isAfter(until)) {
+          unused.add(path);
+        }
+      }
     }
     return unused;
   }

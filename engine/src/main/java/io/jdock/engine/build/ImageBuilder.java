@@ -3,6 +3,7 @@ package io.jdock.engine.build;
 import io.jdock.engine.Containers;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
+import io.jdock.engine.Filters;
 import io.jdock.engine.build.dockerfile.Dockerfile;
 import io.jdock.engine.build.dockerfile.DockerfileException;
 import io.jdock.engine.build.dockerfile.Excerpt;
@@ -25,6 +26,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -209,17 +211,20 @@ public final class ImageBuilder implements Builds {
   }
 
   @Override
-  public Containers.PruneReport prune(boolean all) {
+  public Containers.PruneReport prune(boolean all, Filters filters) {
+    Instant until = PruneTime.of(filters, Instant.now());
     List<String> deleted = new ArrayList<>();
     long space = 0;
     try {
-      for (Path mount : parts.caches().unused()) {
+      for (Path mount : parts.caches().unused(until)) {
         space += size(mount);
         CacheMounts.remove(mount);
         deleted.add(String.valueOf(mount.getFileName()));
       }
       for (Image image : images.dangling()) {
-        if (parts.cache().images().contains(image.id()) && !used(image.id())) {
+        if (parts.cache().images().contains(image.id())
+            && !madeAfter(until, image)
+            && !used(image.id())) {
           for (RemovedItem item : images.remove(image.id().toString(), true, users)) {
             deleted.add(item.text());
             space += item.bytes();
@@ -227,12 +232,16 @@ public final class ImageBuilder implements Builds {
         }
       }
       if (all) {
-        parts.cache().clear();
+        parts.cache().forget(id -> images.get(id).filter(i -> madeAfter(until, i)).isEmpty());
       }
     } catch (IOException e) {
       throw EngineException.system("prune the build cache: " + e.getMessage(), e);
     }
     return new Containers.PruneReport(deleted, space);
+  }
+
+  private static boolean madeAfter(Instant time, Image image) {
+    return image.config().createdAt().orElse(Instant.EPOCH).isAfter(time);
   }
 
   private boolean used(Digest image) {

@@ -1,5 +1,6 @@
 package io.jdock.engine.build;
 
+import io.jdock.engine.fetch.StallGuard;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.image.spec.Digest;
 import java.io.IOException;

@@ -133,7 +133,10 @@ final class Committer {
             .map(Image::config)
             .orElseThrow(() -> new IOException("image " + parentId + " is not here"));
     List<Digest> diffIds = new ArrayList<>(base.diffIds());
-    diffIds.add(layer.layer().diffId());
+    boolean nothing = layer.layer().isEmpty();
+    if (!nothing) {
+      diffIds.add(layer.layer().diffId());
+    }
     String now = clock.instant().toString();
     List<String> cmd = container.record().config().cmd();
     List<HistoryEntry> history = new ArrayList<>(base.history());
@@ -143,7 +146,7 @@ final class Committer {
             cmd == null ? "" : String.join(" ", cmd),
             request.author(),
             request.comment(),
-            false));
+            nothing));
     ImageConfig committed =
         new ImageConfig(now, request.author(), base.platform(), "", "", config, diffIds, history);
     return images.register(committed.toJson(), Optional.empty(), Optional.of(parentId));

@@ -5,6 +5,7 @@ import io.jdock.engine.ContainerState.Health;
 import io.jdock.engine.ContainerState.Status;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.Filters;
+import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.NoSuchImageException;
 import java.util.HashSet;
@@ -75,7 +76,9 @@ final class ListFilter {
     since = filters.has("since") ? registry.resolve(filters.get("since").get(0)) : null;
     for (String ancestor : filters.get("ancestor")) {
       try {
-        ancestors.add(images.resolve(ancestor).id().toString());
+        Image image = images.resolve(ancestor);
+        ancestors.add(image.id().toString());
+        images.descendants(image.id()).forEach(id -> ancestors.add(id.toString()));
       } catch (NoSuchImageException e) {
         System.getLogger(ListFilter.class.getName())
             .log(System.Logger.Level.DEBUG, "no image {0} to filter by", ancestor);

@@ -5,6 +5,7 @@ import io.jdock.image.LayerSource;
 import io.jdock.image.LayerStore;
 import io.jdock.image.spec.Descriptor;
 import io.jdock.image.spec.Digest;
+import io.jdock.registry.ContentMismatchException;
 import io.jdock.registry.RegistryException;
 import io.jdock.registry.Repository;
 import java.io.IOException;
@@ -56,6 +57,9 @@ final class LayerDownload implements Callable<LayerLease> {
       long resumed = partial.length();
       try {
         lease = acquire(partial);
+      } catch (ContentMismatchException e) {
+        partial.discard();
+        throw e;
       } catch (RegistryException | InterruptedIOException e) {
         throw e; // what has come is good for the next time
       } catch (IOException e) {

@@ -1,4 +1,4 @@
-package io.jdock.engine.build;
+package io.jdock.engine.fetch;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,14 +8,17 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /** Reads a stream as long as something comes: one that stops is closed, and its reader told. */
-final class StallGuard implements AutoCloseable {
+public final class StallGuard implements AutoCloseable {
   private final InputStream in;
   private final long patience;
   private final ScheduledExecutorService watch;
   private volatile long last = System.nanoTime();
   private volatile boolean stalled;
 
-  StallGuard(InputStream in, Duration patience) {
+  /**
+   * @param patience how long nothing may come
+   */
+  public StallGuard(InputStream in, Duration patience) {
     this.in = in;
     this.patience = patience.toNanos();
     this.watch =
@@ -36,10 +39,16 @@ final class StallGuard implements AutoCloseable {
     }
   }
 
-  int read(byte[] buffer) throws IOException {
+  /** As {@link InputStream#read(byte[])}. */
+  public int read(byte[] buffer) throws IOException {
+    return read(buffer, 0, buffer.length);
+  }
+
+  /** As {@link InputStream#read(byte[], int, int)}. */
+  public int read(byte[] buffer, int offset, int length) throws IOException {
     int n;
     try {
-      n = in.read(buffer);
+      n = in.read(buffer, offset, length);
     } catch (IOException e) {
       throw stalled ? new IOException("nothing came for too long", e) : e;
     }
@@ -51,7 +60,7 @@ final class StallGuard implements AutoCloseable {
   }
 
   /** Ends the reading, from another thread. */
-  void closeQuietly() {
+  public void closeQuietly() {
     try {
       in.close();
     } catch (IOException e) {

@@ -1,0 +1,5 @@
+/** Files from elsewhere, by HTTP. */
+@NullMarked
+package io.jdock.engine.fetch;
+
+import org.jspecify.annotations.NullMarked;
