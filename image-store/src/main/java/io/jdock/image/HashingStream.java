@@ -26,8 +26,7 @@ final class HashingStream extends InputStream {
     this(in, algorithm, NativeHash.of(algorithm));
   }
 
-  private HashingStream(
-      InputStream in, Digest.Algorithm algorithm, @Nullable MessageDigest hash) {
+  private HashingStream(InputStream in, Digest.Algorithm algorithm, @Nullable MessageDigest hash) {
     this.in = in;
     this.algorithm = algorithm;
     this.hash = hash;

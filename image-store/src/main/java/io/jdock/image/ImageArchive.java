@@ -135,8 +135,7 @@ public final class ImageArchive {
     }
   }
 
-  private List<Loaded> loadDockerArchive(Spool spool, JsonNode manifest)
-      throws IOException {
+  private List<Loaded> loadDockerArchive(Spool spool, JsonNode manifest) throws IOException {
     List<Loaded> loaded = new ArrayList<>();
     for (JsonNode entry : manifest) {
       byte[] config = file(spool.files(), entry.path("Config").asText(), ImageConfig.MAX_BYTES);
@@ -205,8 +204,7 @@ public final class ImageArchive {
     return same ? bytes : Optional.empty();
   }
 
-  private Image loadManifest(Spool spool, Manifest manifest, byte[] bytes)
-      throws IOException {
+  private Image loadManifest(Spool spool, Manifest manifest, byte[] bytes) throws IOException {
     List<SpooledLayer> layers = new ArrayList<>();
     List<Digest> blobs = new ArrayList<>();
     for (Descriptor layer : manifest.layers()) {

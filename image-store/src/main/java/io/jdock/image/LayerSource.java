@@ -14,8 +14,8 @@ public interface LayerSource {
 
   /**
    * A file of the caller's, in the store's data root, that holds exactly the archive once it was
-   * read to its end. The store takes it then; without one it writes its own copy. Asked once, before
-   * the archive is opened.
+   * read to its end. The store takes it then; without one it writes its own copy. Asked once,
+   * before the archive is opened.
    */
   default Optional<Path> recorded() throws IOException {
     return Optional.empty();

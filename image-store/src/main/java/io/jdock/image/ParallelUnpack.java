@@ -48,7 +48,8 @@ final class ParallelUnpack {
       for (int i = 0; i < diffIds.size(); i++) {
         Optional<Digest> below = parent;
         Digest diffId = diffIds.get(i);
-        Optional<Digest> blob = blobs.isPresent() ? Optional.of(blobs.get().get(i)) : Optional.empty();
+        Optional<Digest> blob =
+            blobs.isPresent() ? Optional.of(blobs.get().get(i)) : Optional.empty();
         LayerSource source = sources.get(i);
         coming.add(threads.submit(() -> layers.acquire(below, diffId, blob, source)));
         parent = Optional.of(Layer.chainId(below, diffId));

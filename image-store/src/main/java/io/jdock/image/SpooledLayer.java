@@ -10,8 +10,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A layer's archive that lies in a file below the data root already, as part of an image's archive
- * that was unpacked: the store takes the file itself, without copying it. Several layers of an image
- * may have the same archive.
+ * that was unpacked: the store takes the file itself, without copying it. Several layers of an
+ * image may have the same archive.
  */
 final class SpooledLayer implements LayerSource, AutoCloseable {
   private final Path file;

@@ -92,7 +92,8 @@ class RegistryFaultsTest {
   }
 
   private void assertWhole(String name, byte[] layer, int size) throws IOException {
-    assertThat(Files.readAllBytes(file(name))).isEqualTo(Arrays.copyOfRange(layer, 512, 512 + size));
+    assertThat(Files.readAllBytes(file(name)))
+        .isEqualTo(Arrays.copyOfRange(layer, 512, 512 + size));
     assertThat(names("content/ingest")).isEmpty();
   }
 
@@ -212,8 +213,7 @@ class RegistryFaultsTest {
     String right = "\"size\":" + content.length;
     for (int wrong : new int[] {content.length - 512, content.length + 1, 2 * content.length}) {
       registry.manifest(name, manifest.replace(right, "\"size\":" + wrong));
-      refused(
-          name, "size is " + content.length + " where the manifest says " + wrong);
+      refused(name, "size is " + content.length + " where the manifest says " + wrong);
     }
   }
 
@@ -253,7 +253,8 @@ class RegistryFaultsTest {
 
     registry.manifest(
         "deep",
-        manifest.replaceFirst("\\{", "{\"x\":" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + ","));
+        manifest.replaceFirst(
+            "\\{", "{\"x\":" + "[".repeat(1_000_000) + "]".repeat(1_000_000) + ","));
     refused("deep", "JSON");
 
     registry.image("config", layer(1000));

@@ -152,12 +152,7 @@ final class BlobStream extends InputStream {
   private void checkSize(long size) throws ContentMismatchException {
     if (size != blob.size()) {
       throw new ContentMismatchException(
-          "blob "
-              + blob.digest()
-              + ": size is "
-              + size
-              + " where the manifest says "
-              + blob.size(),
+          "blob " + blob.digest() + ": size is " + size + " where the manifest says " + blob.size(),
           null);
     }
   }

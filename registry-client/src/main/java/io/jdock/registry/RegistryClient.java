@@ -51,7 +51,12 @@ public final class RegistryClient implements AutoCloseable {
     this.backoff = backoff;
     this.helpers =
         new ThreadPoolExecutor(
-            0, Integer.MAX_VALUE, 10, TimeUnit.SECONDS, new SynchronousQueue<>(), RegistryClient::thread);
+            0,
+            Integer.MAX_VALUE,
+            10,
+            TimeUnit.SECONDS,
+            new SynchronousQueue<>(),
+            RegistryClient::thread);
     TlsContexts tls =
         new TlsContexts(
             config.certificateRoots(),

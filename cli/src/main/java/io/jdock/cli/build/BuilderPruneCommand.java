@@ -34,8 +34,7 @@ public final class BuilderPruneCommand extends Command {
     if (!force.get() && !Confirmation.ask(session, warning)) {
       return ExitCode.OK;
     }
-    Query query =
-        Query.of().add("all", all.get()).addUnlessEmpty("filters", filters.json());
+    Query query = Query.of().add("all", all.get()).addUnlessEmpty("filters", filters.json());
     JsonObject report = session.client().post("/build/prune" + query).object();
     PruneReport.names(session.out(), "build cache objects", report.strings("CachesDeleted"));
     PruneReport.total(session.out(), report.number("SpaceReclaimed"));

@@ -41,7 +41,8 @@ public final class ImportCommand extends Command {
     String source = arguments.get(0);
     String name = arguments.size() > 1 ? arguments.get(1) : "";
     boolean remote = source.startsWith("http://") || source.startsWith("https://");
-    Query query = Query.of().add("fromSrc", remote ? source : "-").addUnlessEmpty("message", message.get());
+    Query query =
+        Query.of().add("fromSrc", remote ? source : "-").addUnlessEmpty("message", message.get());
     if (!name.isEmpty()) {
       ImageName image;
       try {

@@ -31,7 +31,8 @@ public final class SystemPruneCommand extends Command {
   @Override
   public List<Example> examples() {
     return List.of(
-        new Example("system prune", "stopped containers, unused networks, dangling images, build cache"),
+        new Example(
+            "system prune", "stopped containers, unused networks, dangling images, build cache"),
         new Example(
             "system prune -a --volumes", "all that nothing runs with, named volumes apart"));
   }

@@ -57,7 +57,7 @@ final class BuilderRoutes {
                     Integer bytes = request.integer(name);
                     Unsupported.refuse(bytes != null && bytes != 0, name);
                   }
-                  Containers.PruneReport report = 
+                  Containers.PruneReport report =
                       builds.prune(request.flag("all"), FilterQuery.of(request));
                   reply.json(
                       200,

@@ -90,9 +90,7 @@ final class CacheMounts {
     notifyAll();
   }
 
-  /**
-   * Those that no step uses, nor has used after a time.
-   */
+  /** Those that no step uses, nor has used after a time. */
   synchronized List<Path> unused(Instant until) throws IOException {
     List<Path> unused = new ArrayList<>();
     try (Stream<Path> all = Files.list(parent)) {

@@ -33,7 +33,11 @@ final class PruneTime {
       return TimeFilter.parse(values.get(0), now);
     } catch (DateTimeException e) {
       throw EngineException.invalid(
-          "\"" + key + "\" filter expects a duration (e.g., '24h'): invalid \"" + values.get(0) + "\"");
+          "\""
+              + key
+              + "\" filter expects a duration (e.g., '24h'): invalid \""
+              + values.get(0)
+              + "\"");
     }
   }
 }

@@ -75,8 +75,7 @@ public final class RemoteArchive extends InputStream {
     try (InputStream body = response.body()) {
       said = new String(body.readNBytes(SAID), StandardCharsets.UTF_8).strip();
     }
-    String message =
-        "failed to GET " + url + " with status " + response.statusCode() + ": " + said;
+    String message = "failed to GET " + url + " with status " + response.statusCode() + ": " + said;
     return switch (response.statusCode()) {
       case 404 -> EngineException.notFound(message);
       case 400 -> EngineException.invalid(message);

@@ -19,10 +19,11 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The program behind {@link FaultyRegistry}: serves files, {@code ROOT/NAME/manifests/REFERENCE} and
- * {@code ROOT/NAME/blobs/DIGEST}, as well or as badly as the words in {@code ROOT/NAME/behaviour}
- * say, which it reads anew for each answer. A server of its own making, because it has to break what
- * a library would keep whole, and because it has to run in the lab's network.
+ * The program behind {@link FaultyRegistry}: serves files, {@code ROOT/NAME/manifests/REFERENCE}
+ * and {@code ROOT/NAME/blobs/DIGEST}, as well or as badly as the words in {@code
+ * ROOT/NAME/behaviour} say, which it reads anew for each answer. A server of its own making,
+ * because it has to break what a library would keep whole, and because it has to run in the lab's
+ * network.
  *
  * <pre>
  * stall N                    says nothing more after a blob's first N bytes, until that changes
@@ -129,8 +130,7 @@ public final class FaultyServer {
     out.write(head.getBytes(StandardCharsets.US_ASCII));
   }
 
-  private void manifest(Path file, String name, OutputStream out, boolean body)
-      throws IOException {
+  private void manifest(Path file, String name, OutputStream out, boolean body) throws IOException {
     byte[] content = Files.readAllBytes(file);
     String text = new String(content, StandardCharsets.UTF_8);
     int type = text.indexOf("\"mediaType\":\"");
@@ -155,8 +155,7 @@ public final class FaultyServer {
     if (!busyWith.isEmpty()
         && busy.computeIfAbsent(name, n -> new AtomicInteger()).incrementAndGet()
             <= Integer.parseInt(busyWith.get(2))) {
-      String after =
-          busyWith.size() > 3 ? "Retry-After: " + busyWith.get(3) + "\r\n" : "";
+      String after = busyWith.size() > 3 ? "Retry-After: " + busyWith.get(3) + "\r\n" : "";
       send(out, busyWith.get(1) + " Busy", after, new byte[0], body);
       return;
     }
@@ -169,8 +168,7 @@ public final class FaultyServer {
       String[] bounds = range.split("-", 2);
       start = Integer.parseInt(bounds[0]);
       end = bounds[1].isEmpty() ? end : Math.min(end, Integer.parseInt(bounds[1]) + 1);
-      headers =
-          "Content-Range: bytes " + start + "-" + (end - 1) + "/" + content.length + "\r\n";
+      headers = "Content-Range: bytes " + start + "-" + (end - 1) + "/" + content.length + "\r\n";
     }
     head(
         out,
@@ -191,7 +189,9 @@ public final class FaultyServer {
     }
   }
 
-  /** How much may be sent from there on; waits while that is nothing, as long as that may change. */
+  /**
+   * How much may be sent from there on; waits while that is nothing, as long as that may change.
+   */
   private int limit(String name, int at, OutputStream out)
       throws IOException, InterruptedException {
     while (true) {
