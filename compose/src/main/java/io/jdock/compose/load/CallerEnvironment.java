@@ -15,8 +15,7 @@ final class CallerEnvironment {
   static void apply(Map<String, @Nullable Object> tree, Map<String, String> environment) {
     for (Object each : Trees.section(tree, "services").values()) {
       Map<String, @Nullable Object> service = Trees.mapping(each);
-      List<@Nullable Object> own =
-          service == null ? null : Trees.list(service.get("environment"));
+      List<@Nullable Object> own = service == null ? null : Trees.list(service.get("environment"));
       if (service != null && own != null) {
         List<@Nullable Object> resolved = new ArrayList<>(own.size());
         for (Object variable : own) {

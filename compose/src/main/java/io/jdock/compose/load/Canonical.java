@@ -92,8 +92,7 @@ final class Canonical {
     return mapping;
   }
 
-  private static ComposeException invalid(
-      TreePath path, @Nullable Object value, String what) {
+  private static ComposeException invalid(TreePath path, @Nullable Object value, String what) {
     return new ComposeException(path + ": invalid type " + Trees.goType(value) + " for " + what);
   }
 
@@ -349,11 +348,9 @@ final class Canonical {
       resource.put("external", true);
       Object name = external.get("name");
       if (name != null) {
-        warnings.accept(
-            path + ": external.name is deprecated. Please set name and external: true");
+        warnings.accept(path + ": external.name is deprecated. Please set name and external: true");
         if (resource.containsKey("name") && !name.equals(resource.get("name"))) {
-          throw new ComposeException(
-              path + ": name and external.name conflict; only use name");
+          throw new ComposeException(path + ": name and external.name conflict; only use name");
         }
         resource.putIfAbsent("name", name);
       }

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** What the schema cannot say, checked on canonical trees; and the values that go without saying. */
+/**
+ * What the schema cannot say, checked on canonical trees; and the values that go without saying.
+ */
 final class Checks {
   private Checks() {}
 
@@ -66,8 +68,7 @@ final class Checks {
   static void check(Map<String, @Nullable Object> tree) throws ComposeException {
     fileObjects(tree, "configs", List.of("file", "environment", "content"));
     fileObjects(tree, "secrets", List.of("file", "environment"));
-    for (Map.Entry<String, @Nullable Object> each :
-        Trees.section(tree, "services").entrySet()) {
+    for (Map.Entry<String, @Nullable Object> each : Trees.section(tree, "services").entrySet()) {
       Map<String, @Nullable Object> service = Trees.mapping(each.getValue());
       if (service != null) {
         service("services." + each.getKey(), service);
@@ -105,8 +106,7 @@ final class Checks {
   private static void device(String place, Map<String, @Nullable Object> device)
       throws ComposeException {
     if (device.containsKey("count") && device.containsKey("device_ids")) {
-      throw new ComposeException(
-          place + ": \"count\" and \"device_ids\" attributes are exclusive");
+      throw new ComposeException(place + ": \"count\" and \"device_ids\" attributes are exclusive");
     }
   }
 
@@ -118,7 +118,10 @@ final class Checks {
     for (String key : volume.keySet()) {
       if (!key.equals("name") && !key.equals("external") && !key.startsWith("x-")) {
         throw new ComposeException(
-            place + ": conflicting parameters \"external\" and " + GoText.quote(key) + " specified");
+            place
+                + ": conflicting parameters \"external\" and "
+                + GoText.quote(key)
+                + " specified");
       }
     }
   }

@@ -132,7 +132,9 @@ final class Consistency {
         if (other == null || other.build() == null) {
           throw new ComposeException(
               quoted(service)
-                  + (other == null ? " declares unknown service " : " declares non-buildable service ")
+                  + (other == null
+                      ? " declares unknown service "
+                      : " declares non-buildable service ")
                   + GoText.quote(name)
                   + " as additional contexts "
                   + each.getKey());
@@ -165,8 +167,7 @@ final class Consistency {
   private void dependencies(Service service) throws ComposeException {
     for (Map.Entry<String, DependsOn> each : service.dependsOn().entrySet()) {
       String name = each.getKey();
-      boolean left =
-          project.disabledServices().containsKey(name) && !each.getValue().required();
+      boolean left = project.disabledServices().containsKey(name) && !each.getValue().required();
       if (!project.services().containsKey(name) && !left) {
         throw new ComposeException(
             quoted(service) + " depends on undefined service " + GoText.quote(name) + INVALID);
@@ -177,11 +178,7 @@ final class Consistency {
       String name = mode.substring("service:".length());
       if (!project.services().containsKey(name)) {
         throw new ComposeException(
-            "service "
-                + GoText.quote(name)
-                + " not found for network_mode 'service:"
-                + name
-                + "'");
+            "service " + GoText.quote(name) + " not found for network_mode 'service:" + name + "'");
       }
     }
   }
@@ -214,8 +211,7 @@ final class Consistency {
       throw new ComposeException(place + ".scale: must be greater than or equal to 0");
     }
     if (replicas != null && replicas < 0) {
-      throw new ComposeException(
-          place + ".deploy.replicas: must be greater than or equal to 0");
+      throw new ComposeException(place + ".deploy.replicas: must be greater than or equal to 0");
     }
   }
 
@@ -243,8 +239,7 @@ final class Consistency {
     }
   }
 
-  private static void agree(
-      Service service, double own, double other, String key, String otherKey)
+  private static void agree(Service service, double own, double other, String key, String otherKey)
       throws ComposeException {
     if (own != 0 && own != other) {
       throw new ComposeException(
@@ -275,14 +270,12 @@ final class Consistency {
     }
   }
 
-  private static void target(
-      @Nullable String target, String place, Map<String, String> targets)
+  private static void target(@Nullable String target, String place, Map<String, String> targets)
       throws ComposeException {
     String key = target == null ? "" : target;
     String before = targets.putIfAbsent(key, place);
     if (before != null) {
-      throw new ComposeException(
-          place + ": target " + key + " already mounted as " + before);
+      throw new ComposeException(place + ": target " + key + " already mounted as " + before);
     }
   }
 }

@@ -14,10 +14,11 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Files of variables: {@code .env}, {@code env_file}, {@code --env-file}. Values may be quoted, hold
- * variables, and span lines within quotes.
+ * Files of variables: {@code .env}, {@code env_file}, {@code --env-file}. Values may be quoted,
+ * hold variables, and span lines within quotes.
  *
- * @see <a href="https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax">Syntax</a>
+ * @see <a
+ *     href="https://docs.docker.com/compose/how-tos/environment-variables/variable-interpolation/#env-file-syntax">Syntax</a>
  */
 public final class DotEnv {
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:[abcfnrtv$\"\\\\]|0\\d{0,3})");
@@ -76,8 +77,7 @@ public final class DotEnv {
       throws IOException {
     String text = new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     try {
-      new DotEnv(
-              text.startsWith("\uFEFF") ? text.substring(1) : text, variables, known, warnings)
+      new DotEnv(text.startsWith("\uFEFF") ? text.substring(1) : text, variables, known, warnings)
           .parse();
     } catch (ComposeException e) {
       throw new ComposeException("failed to read " + file + ": " + e.getMessage(), e);
@@ -193,7 +193,8 @@ public final class DotEnv {
     try {
       return template.substitute(value);
     } catch (Template.InvalidException e) {
-      throw new ComposeException("Invalid template: " + GoText.quote(String.valueOf(e.getMessage())), e);
+      throw new ComposeException(
+          "Invalid template: " + GoText.quote(String.valueOf(e.getMessage())), e);
     } catch (Template.MissingException e) {
       throw new ComposeException(String.valueOf(e.getMessage()), e);
     }
@@ -241,7 +242,12 @@ public final class DotEnv {
   }
 
   private static boolean isSpace(char c) {
-    return c == '\t' || c == '\u000b' || c == '\f' || c == '\r' || c == ' ' || c == '\u0085'
+    return c == '\t'
+        || c == '\u000b'
+        || c == '\f'
+        || c == '\r'
+        || c == ' '
+        || c == '\u0085'
         || c == '\u00a0';
   }
 }

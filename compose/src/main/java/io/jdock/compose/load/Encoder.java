@@ -19,8 +19,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes trees of records, as docker compose writes them: absent values left out, the {@code x-} keys
- * last in YAML and not at all in JSON. Mappings made of records keep their order ({@link
+ * Makes trees of records, as docker compose writes them: absent values left out, the {@code x-}
+ * keys last in YAML and not at all in JSON. Mappings made of records keep their order ({@link
  * LinkedHashMap}); others are sorted when they are written.
  */
 final class Encoder {
@@ -77,13 +77,14 @@ final class Encoder {
       @Nullable Form form,
       @Nullable Object value) {
     JsonName name = component.getAnnotation(JsonName.class);
-    String key =
-        json && name != null ? name.value() : Decoder.key(component.getName());
+    String key = json && name != null ? name.value() : Decoder.key(component.getName());
     boolean alwaysInJson = component.isAnnotationPresent(AlwaysInJson.class);
     boolean always = component.isAnnotationPresent(Always.class) || (json && alwaysInJson);
     if (value == null || isAbsent(value, component, form)) {
       if (always) {
-        mapping.put(key, component.getType().isRecord() ? absent(component.getType()) : zero(component, form));
+        mapping.put(
+            key,
+            component.getType().isRecord() ? absent(component.getType()) : zero(component, form));
       }
       return;
     }
@@ -94,8 +95,7 @@ final class Encoder {
     mapping.put(key, encoded);
   }
 
-  private static boolean isAbsent(
-      Object value, RecordComponent component, @Nullable Form form) {
+  private static boolean isAbsent(Object value, RecordComponent component, @Nullable Form form) {
     if (value instanceof List<?> list) {
       return list.isEmpty() && form != Form.COMMAND;
     }

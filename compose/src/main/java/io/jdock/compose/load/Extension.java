@@ -37,10 +37,7 @@ final class Extension {
   }
 
   void apply(
-      String file,
-      Map<String, @Nullable Object> services,
-      String folder,
-      List<TreePath> replaced)
+      String file, Map<String, @Nullable Object> services, String folder, List<TreePath> replaced)
       throws IOException {
     for (String name : List.copyOf(services.keySet())) {
       services.put(name, service(name, file, services, folder, List.of(), replaced));
@@ -81,7 +78,8 @@ final class Extension {
       Source source = files.read(name, absolute);
       from = services(source.tree(), name, base, file, absolute, path);
       fromFile = absolute;
-      fromFolder = Objects.requireNonNullElse(Path.of(absolute).getParent(), Path.of("/")).toString();
+      fromFolder =
+          Objects.requireNonNullElse(Path.of(absolute).getParent(), Path.of("/")).toString();
       new Paths(fromFolder).apply(source.tree());
       fromReplaced = source.replaced();
     } else if (!services.containsKey(base)) {

@@ -14,8 +14,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads Compose files and lays them over one another: variables replaced, {@code extends} and {@code
- * include} followed, checked against the schema, canonical.
+ * Reads Compose files and lays them over one another: variables replaced, {@code extends} and
+ * {@code include} followed, checked against the schema, canonical.
  */
 final class FileLoader {
   private final Merge merge = new Merge();
@@ -34,11 +34,14 @@ final class FileLoader {
    * What a set of files is read with.
    *
    * @param folder what paths in them are relative to
-   * @param extended whether only a service of it is wanted, that another extends: then it is neither
-   *     checked nor are its own extends and includes followed
+   * @param extended whether only a service of it is wanted, that another extends: then it is
+   *     neither checked nor are its own extends and includes followed
    */
   private record Context(
-      String folder, Map<String, String> environment, Interpolation interpolation, boolean extended) {}
+      String folder,
+      Map<String, String> environment,
+      Interpolation interpolation,
+      boolean extended) {}
 
   private Context context(String folder, Map<String, String> environment, boolean extended) {
     Function<String, @Nullable String> variables = environment::get;
@@ -185,10 +188,7 @@ final class FileLoader {
   }
 
   private void extend(
-      String file,
-      Map<String, @Nullable Object> tree,
-      Context context,
-      List<TreePath> replaced)
+      String file, Map<String, @Nullable Object> tree, Context context, List<TreePath> replaced)
       throws IOException {
     if (!tree.containsKey("services")) {
       return;
@@ -210,8 +210,7 @@ final class FileLoader {
     extension.apply(file, services, context.folder(), replaced);
   }
 
-  private void include(
-      Map<String, @Nullable Object> tree, Context context, List<String> chain)
+  private void include(Map<String, @Nullable Object> tree, Context context, List<String> chain)
       throws IOException {
     for (Inclusion each : Inclusion.of(tree.get("include"))) {
       Inclusion.Resolved resolved = each.resolve(context.folder(), chain);

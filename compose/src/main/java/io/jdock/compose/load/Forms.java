@@ -23,8 +23,7 @@ final class Forms {
     return switch (form) {
       case BYTES -> bytes(value);
       case COUNT -> count(value);
-      case COMMAND ->
-          value instanceof String line ? ShellWords.split(line) : strings(value);
+      case COMMAND -> value instanceof String line ? ShellWords.split(line) : strings(value);
       case HEALTH_TEST ->
           value instanceof String line ? List.of("CMD-SHELL", line) : strings(value);
       case STRINGS -> strings(value);
@@ -70,9 +69,7 @@ final class Forms {
       return Long.parseLong(text);
     } catch (NumberFormatException e) {
       throw new ComposeException(
-          "invalid value "
-              + GoText.quote(text)
-              + ", the only value allowed is 'all' or a number",
+          "invalid value " + GoText.quote(text) + ", the only value allowed is 'all' or a number",
           e);
     }
   }
@@ -111,8 +108,7 @@ final class Forms {
     Map<String, List<String>> all = new TreeMap<>();
     Map<String, @Nullable Object> mapping = Trees.mapping(value);
     if (mapping != null) {
-      mapping.forEach(
-          (key, each) -> all.put(key, each == null ? List.of("<nil>") : strings(each)));
+      mapping.forEach((key, each) -> all.put(key, each == null ? List.of("<nil>") : strings(each)));
     }
     return all;
   }

@@ -59,8 +59,7 @@ record Inclusion(List<String> path, @Nullable String projectDirectory, List<Stri
     } else if (value instanceof List<?> list) {
       for (Object each : list) {
         if (!(each instanceof String text)) {
-          throw new ComposeException(
-              "invalid type " + Trees.goType(value) + " for string list");
+          throw new ComposeException("invalid type " + Trees.goType(value) + " for string list");
         }
         strings.add(text);
       }

@@ -54,8 +54,7 @@ final class Merge {
     }
     rules.at("services.*.build.extra_hosts", Merge::hosts);
     rules.at("services.*.extra_hosts", Merge::hosts);
-    rules.at(
-        "services.*.build", (base, over, path) -> mappings(build(base), build(over), path));
+    rules.at("services.*.build", (base, over, path) -> mappings(build(base), build(over), path));
     rules.at(
         "services.*.depends_on",
         (base, over, path) -> mappings(dependencies(base), dependencies(over), path));
@@ -165,8 +164,7 @@ final class Merge {
   private static List<@Nullable Object> hosts(
       @Nullable Object base, @Nullable Object over, TreePath path) {
     List<@Nullable Object> first = sequence(base);
-    LinkedHashSet<@Nullable Object> known =
-        new LinkedHashSet<>(first == null ? List.of() : first);
+    LinkedHashSet<@Nullable Object> known = new LinkedHashSet<>(first == null ? List.of() : first);
     List<@Nullable Object> all = appended(first, null);
     List<@Nullable Object> second = sequence(over);
     if (second != null) {
@@ -229,8 +227,8 @@ final class Merge {
     return same ? mappings(first, second, path) : second;
   }
 
-  private List<@Nullable Object> ipam(
-      @Nullable Object base, @Nullable Object over, TreePath path) throws ComposeException {
+  private List<@Nullable Object> ipam(@Nullable Object base, @Nullable Object over, TreePath path)
+      throws ComposeException {
     List<@Nullable Object> pools = Trees.list(base);
     List<@Nullable Object> others = Trees.list(over);
     if (pools == null || others == null) {
@@ -238,7 +236,8 @@ final class Merge {
     }
     List<@Nullable Object> all = new ArrayList<>();
     for (Object pool : pools) {
-      Map<String, @Nullable Object> first = Objects.requireNonNullElse(Trees.mapping(pool), Trees.newMapping());
+      Map<String, @Nullable Object> first =
+          Objects.requireNonNullElse(Trees.mapping(pool), Trees.newMapping());
       for (Object other : others) {
         Map<String, @Nullable Object> second =
             Objects.requireNonNullElse(Trees.mapping(other), Trees.newMapping());

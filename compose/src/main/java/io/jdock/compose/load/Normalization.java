@@ -163,8 +163,7 @@ final class Normalization {
       if (resource.get("name") == null) {
         boolean external = "true".equalsIgnoreCase(GoText.of(resource.get("external")));
         resource.put(
-            "name",
-            external ? entry.getKey() : GoText.of(tree.get("name")) + "_" + entry.getKey());
+            "name", external ? entry.getKey() : GoText.of(tree.get("name")) + "_" + entry.getKey());
       }
     }
   }

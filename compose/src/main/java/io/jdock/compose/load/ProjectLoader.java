@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Loads a project: finds its files and variables, reads and merges the files, adds what goes without
- * saying, makes records of it, checks that it is consistent.
+ * Loads a project: finds its files and variables, reads and merges the files, adds what goes
+ * without saying, makes records of it, checks that it is consistent.
  */
 public final class ProjectLoader {
   private final ProjectOptions options;
@@ -57,8 +57,7 @@ public final class ProjectLoader {
    *
    * @throws IOException as {@link #load}
    */
-  public static Map<String, @Nullable Object> loadTree(ProjectOptions options)
-      throws IOException {
+  public static Map<String, @Nullable Object> loadTree(ProjectOptions options) throws IOException {
     return new ProjectLoader(options).tree();
   }
 
@@ -108,8 +107,8 @@ public final class ProjectLoader {
   }
 
   /** The project with what its services' {@code env_file} say in their environment. */
-  public static Project withEnvironment(
-      Project project, boolean discard, Consumer<String> warnings) throws IOException {
+  public static Project withEnvironment(Project project, boolean discard, Consumer<String> warnings)
+      throws IOException {
     return ServiceFiles.withEnvironment(project, discard, warnings);
   }
 
@@ -126,8 +125,7 @@ public final class ProjectLoader {
         }
         secrets.put(
             entry.getKey(),
-            decoder.record(
-                FileObject.class, secret == null ? Trees.newMapping() : secret, given));
+            decoder.record(FileObject.class, secret == null ? Trees.newMapping() : secret, given));
       }
     }
     return secrets;
@@ -156,8 +154,7 @@ public final class ProjectLoader {
     }
     String said = nameInFiles();
     if (!said.isEmpty()) {
-      String normal =
-          options.skips(Step.NORMALIZATION) ? said : ProjectFiles.normalize(said);
+      String normal = options.skips(Step.NORMALIZATION) ? said : ProjectFiles.normalize(said);
       if (!normal.isEmpty()) {
         return normal;
       }

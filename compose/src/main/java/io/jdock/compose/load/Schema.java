@@ -29,8 +29,7 @@ final class Schema {
   static Schema load() throws IOException {
     try (InputStream in = Schema.class.getResourceAsStream("compose-spec.json")) {
       Objects.requireNonNull(in, "compose-spec.json is no resource");
-      return new Schema(
-          Json.parseObject(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
+      return new Schema(Json.parseObject(new String(in.readAllBytes(), StandardCharsets.UTF_8)));
     }
   }
 
@@ -92,9 +91,7 @@ final class Schema {
     } else if (value instanceof String text) {
       if (schema.has("pattern") && !pattern(schema.string("pattern")).matcher(text).find()) {
         faults.addAll(
-            one(
-                path,
-                quote(text) + " does not match pattern " + quote(schema.string("pattern"))));
+            one(path, quote(text) + " does not match pattern " + quote(schema.string("pattern"))));
       }
     } else if (value instanceof Number number) {
       limits(schema, number, path, faults);
@@ -114,8 +111,7 @@ final class Schema {
       if (!wrong.isEmpty()) {
         all.addAll(wrong);
       } else if (matched >= 0) {
-        faults.addAll(
-            one(path, "oneOf failed, subschemas " + matched + ", " + i + " matched"));
+        faults.addAll(one(path, "oneOf failed, subschemas " + matched + ", " + i + " matched"));
         return;
       } else {
         matched = i;
@@ -188,17 +184,14 @@ final class Schema {
     }
     if (schema.has("items")) {
       for (int i = 0; i < list.size(); i++) {
-        faults.addAll(
-            check(schema.object("items"), list.get(i), path.next(Integer.toString(i))));
+        faults.addAll(check(schema.object("items"), list.get(i), path.next(Integer.toString(i))));
       }
     }
   }
 
-  private static void limits(
-      JsonObject schema, Number number, TreePath path, List<Fault> faults) {
+  private static void limits(JsonObject schema, Number number, TreePath path, List<Fault> faults) {
     if (schema.has("minimum") && number.doubleValue() < schema.decimal("minimum")) {
-      faults.addAll(
-          one(path, "must be greater than or equal to " + schema.number("minimum")));
+      faults.addAll(one(path, "must be greater than or equal to " + schema.number("minimum")));
     }
     if (schema.has("maximum") && number.doubleValue() > schema.decimal("maximum")) {
       faults.addAll(one(path, "must be less than or equal to " + schema.number("maximum")));
@@ -213,8 +206,7 @@ final class Schema {
       case "boolean" -> value instanceof Boolean;
       case "number" -> value instanceof Number;
       case "integer" ->
-          value instanceof Long
-              || (value instanceof Double number && number == Math.rint(number));
+          value instanceof Long || (value instanceof Double number && number == Math.rint(number));
       default -> value == null;
     };
   }

@@ -24,8 +24,7 @@ public final class Selection {
     Map<String, Service> all = new TreeMap<>(project.disabledServices());
     all.putAll(project.services());
     all.forEach(
-        (name, service) ->
-            (isActive(service, profiles) ? active : disabled).put(name, service));
+        (name, service) -> (isActive(service, profiles) ? active : disabled).put(name, service));
     return new Project(
         project.name(),
         project.workingDir(),

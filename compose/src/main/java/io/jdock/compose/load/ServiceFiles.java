@@ -21,8 +21,7 @@ final class ServiceFiles {
     Map<String, Service> services = new TreeMap<>();
     for (Service service : project.services().values()) {
       Map<String, @Nullable String> own = new TreeMap<>(service.environment());
-      own.replaceAll(
-          (name, value) -> value == null ? project.environment().get(name) : value);
+      own.replaceAll((name, value) -> value == null ? project.environment().get(name) : value);
       Map<String, String> read = new TreeMap<>();
       own.forEach(
           (name, value) -> {
@@ -36,8 +35,7 @@ final class ServiceFiles {
       Map<String, @Nullable String> all = new TreeMap<>(read);
       all.putAll(own);
       Service changed = service.with("environment", all);
-      services.put(
-          service.name(), discard ? changed.with("envFile", List.of()) : changed);
+      services.put(service.name(), discard ? changed.with("envFile", List.of()) : changed);
     }
     return project.withServices(services);
   }
@@ -53,11 +51,7 @@ final class ServiceFiles {
     if (!Files.exists(path)) {
       if (file.required()) {
         throw new ComposeException(
-            "env file "
-                + path
-                + " not found: stat "
-                + path
-                + ": no such file or directory");
+            "env file " + path + " not found: stat " + path + ": no such file or directory");
       }
       return;
     }
@@ -95,8 +89,7 @@ final class ServiceFiles {
       }
       labels.putAll(service.labels());
       Service changed = service.with("labels", labels);
-      services.put(
-          service.name(), discard ? changed.with("labelFile", List.of()) : changed);
+      services.put(service.name(), discard ? changed.with("labelFile", List.of()) : changed);
     }
     return project.withServices(services);
   }

@@ -43,10 +43,7 @@ final class ShortPort {
     Range outside = host.isEmpty() ? null : range(host, "invalid hostPort: " + host);
     if (outside != null && inside.size() != outside.size() && inside.size() != 1) {
       throw new ComposeException(
-          "invalid ranges specified for container and host Ports: "
-              + container
-              + " and "
-              + host);
+          "invalid ranges specified for container and host Ports: " + container + " and " + host);
     }
     String kind = protocol.toLowerCase(Locale.ROOT);
     if (!List.of("tcp", "udp", "sctp").contains(kind)) {

@@ -204,7 +204,10 @@ public final class Template {
     }
     String name = inside.substring(0, end);
     String rest = inside.substring(end);
-    String operand = rest.startsWith(":") && rest.length() > 1 ? rest.substring(2) : rest.isEmpty() ? "" : rest.substring(1);
+    String operand =
+        rest.startsWith(":") && rest.length() > 1
+            ? rest.substring(2)
+            : rest.isEmpty() ? "" : rest.substring(1);
     String bare = rest.startsWith(":") ? rest.substring(1) : rest;
     if (bare.startsWith("?")) {
       return new Variable(name, true, "", "");

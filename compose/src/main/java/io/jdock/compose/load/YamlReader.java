@@ -12,8 +12,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
-import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.Mark;
+import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -80,8 +80,7 @@ final class YamlReader {
 
   private static String decode(byte[] content) throws ComposeException {
     try {
-      String text =
-          StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content)).toString();
       return text.startsWith("\uFEFF") ? text.substring(1) : text;
     } catch (CharacterCodingException e) {
       throw new ComposeException("yaml: invalid leading UTF-8 octet", e);
@@ -198,16 +197,18 @@ final class YamlReader {
     if (node instanceof MappingNode) {
       Map<String, @Nullable Object> other = Trees.mapping(value(node, path));
       if (other != null) {
-        other.forEach((key, value) -> {
-          if (!mapping.containsKey(key)) {
-            mapping.put(key, value);
-          }
-        });
+        other.forEach(
+            (key, value) -> {
+              if (!mapping.containsKey(key)) {
+                mapping.put(key, value);
+              }
+            });
       }
     } else if (node instanceof SequenceNode sequence) {
       for (Node each : sequence.getValue()) {
         if (!(each instanceof MappingNode)) {
-          throw new ComposeException("yaml: map merge requires map or sequence of maps as the value");
+          throw new ComposeException(
+              "yaml: map merge requires map or sequence of maps as the value");
         }
         merge(each, mapping, path);
       }
@@ -230,7 +231,8 @@ final class YamlReader {
       return text;
     }
     if (!(node instanceof ScalarNode)) {
-      throw new ComposeException("yaml: invalid map key: " + node.getNodeType().name().toLowerCase(Locale.ROOT));
+      throw new ComposeException(
+          "yaml: invalid map key: " + node.getNodeType().name().toLowerCase(Locale.ROOT));
     }
     throw new ComposeException(
         "non-string key "
