@@ -34,13 +34,22 @@ public final class EngineException extends RuntimeException {
   private final Kind kind;
 
   public EngineException(Kind kind, String message) {
-    super(message);
+    super(inGoWords(message));
     this.kind = kind;
   }
 
   public EngineException(Kind kind, String message, @Nullable Throwable cause) {
-    super(message, cause);
+    super(inGoWords(message), cause);
     this.kind = kind;
+  }
+
+  /** What a disk refuses, which the JDK tells in the C library's words and Docker in Go's. */
+  private static String inGoWords(String message) {
+    return message
+        .replace("No space left on device", "no space left on device")
+        .replace("Disk quota exceeded", "disk quota exceeded")
+        .replace("Read-only file system", "read-only file system")
+        .replace("Input/output error", "input/output error");
   }
 
   public Kind kind() {

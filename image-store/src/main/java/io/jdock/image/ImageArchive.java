@@ -259,7 +259,11 @@ public final class ImageArchive {
 
   private Loaded named(Image image, List<ImageReference> names) throws IOException {
     for (ImageReference name : names) {
-      store.tag(image.id(), name);
+      if (store.lastTagged(image.id()).isEmpty()) {
+        store.tagNew(image.id(), name); // one that had a name once is not this load's to remove
+      } else {
+        store.tag(image.id(), name);
+      }
     }
     return new Loaded(image, names);
   }

@@ -188,18 +188,36 @@ public final class ImageStore implements AutoCloseable {
         layers
             .stack(parsed.diffIds())
             .orElseThrow(() -> new IOException("register image " + id + ": layers are missing"));
-    content.put(config);
-    Optional<Digest> manifestDigest = Optional.empty();
-    if (manifest.isPresent()) {
-      manifestDigest = Optional.of(content.put(manifest.get()));
-    }
+    Optional<Digest> manifestDigest = manifest.map(Digest::sha256);
     Image image = new Image(id, parsed, stack, manifestDigest);
-    containers.prepare(stack);
-    parent.filter(images::containsKey).ifPresent(p -> parents.put(id, p));
-    writeMetadata(image);
+    try {
+      content.put(config);
+      if (manifest.isPresent()) {
+        content.put(manifest.get());
+      }
+      containers.prepare(stack);
+      parent.filter(images::containsKey).ifPresent(p -> parents.put(id, p));
+      writeMetadata(image);
+    } catch (IOException e) {
+      withdraw(image, e);
+      throw e;
+    }
     add(image);
     layers.syncInBackground();
     return image;
+  }
+
+  /** Removes what there is of an image that cannot be taken in, as on a disk that is full. */
+  private void withdraw(Image image, IOException failure) {
+    parents.remove(image.id());
+    try {
+      content.delete(image.id());
+      if (image.manifest().isPresent() && !manifestInUse(image.manifest().get())) {
+        content.delete(image.manifest().get());
+      }
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
   }
 
   private Path metadataFile(Digest id) {
@@ -236,6 +254,26 @@ public final class ImageStore implements AutoCloseable {
     references.put(reference, imageId);
     tagged.put(imageId, Instant.now());
     writeMetadata(image);
+  }
+
+  /**
+   * Gives a name to an image that was not there before: where that fails, the image goes again,
+   * unless something else needs it.
+   */
+  public synchronized void tagNew(Digest imageId, ImageReference reference) throws IOException {
+    try {
+      tag(imageId, reference);
+    } catch (IOException e) {
+      Image image = images.get(imageId);
+      if (image != null && references.references(imageId).isEmpty() && !hasChildren(imageId)) {
+        try {
+          delete(image);
+        } catch (IOException second) {
+          e.addSuppressed(second);
+        }
+      }
+      throw e;
+    }
   }
 
   /**

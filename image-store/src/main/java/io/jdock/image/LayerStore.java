@@ -179,15 +179,33 @@ public final class LayerStore {
       }
       return existing.get();
     }
-    if (unpacked.archive().isPresent()) {
-      content.adopt(unpacked.archive().get(), unpacked.blob().digest());
-      blobs.put(layer.chainId(), unpacked.blob());
+    try {
+      if (unpacked.archive().isPresent()) {
+        content.adopt(unpacked.archive().get(), unpacked.blob().digest());
+        blobs.put(layer.chainId(), unpacked.blob());
+      }
+      writeRecord(layer, false);
+    } catch (IOException e) {
+      withdraw(unpacked, e);
+      throw e;
     }
-    writeRecord(layer, false);
     layers.put(layer.chainId(), layer);
     unsynced.add(layer.chainId());
     retain(layer.chainId());
     return new LayerLease(this, layer);
+  }
+
+  /** Removes a layer that cannot be taken in, as on a disk that is full. */
+  private void withdraw(Unpacked unpacked, IOException failure) {
+    try {
+      if (unpacked.archive().isPresent()) {
+        Files.deleteIfExists(unpacked.archive().get());
+      }
+      removeBlob(unpacked.layer().chainId());
+      removeFiles(unpacked.layer());
+    } catch (IOException second) {
+      failure.addSuppressed(second);
+    }
   }
 
   /**
@@ -255,8 +273,14 @@ public final class LayerStore {
     String link = randomLink();
     Layer layer = new Layer(Layer.chainId(parent, diffId), diffId, parent, randomId(), link, size);
     Files.writeString(finished.resolve("link"), link);
-    Files.move(finished, overlay.resolve(layer.directory()));
-    Files.createSymbolicLink(links.resolve(link), Path.of("../" + layer.directory() + "/diff"));
+    Path shortName = links.resolve(link);
+    Files.createSymbolicLink(shortName, Path.of("../" + layer.directory() + "/diff"));
+    try {
+      Files.move(finished, overlay.resolve(layer.directory()));
+    } catch (IOException e) {
+      removeAfter(e, shortName);
+      throw e;
+    }
     return layer;
   }
 

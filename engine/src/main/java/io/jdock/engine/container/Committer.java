@@ -50,7 +50,7 @@ final class Committer {
     try (LayerLease layer = images.containers().commit(container.id())) {
       image = register(container, request, config, layer);
       if (name.isPresent()) {
-        images.tag(image.id(), name.get());
+        images.tagNew(image.id(), name.get());
       }
     } catch (LayerException e) {
       throw EngineException.invalid(String.valueOf(e.getMessage()));

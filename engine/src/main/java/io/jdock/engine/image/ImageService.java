@@ -385,7 +385,7 @@ public final class ImageService implements Images {
           new ImageArchive(store).importRoot(archive, config, request.message(), platform);
       String id = image.id().toString();
       if (name.isPresent()) {
-        store.tag(image.id(), name.get());
+        store.tagNew(image.id(), name.get());
         publish("tag", image, name.get().familiar());
       }
       publish("import", image, id);

@@ -55,17 +55,18 @@ final class Pull {
     Optional<Image> known = current.flatMap(this::knownByDigest);
     if (current.isPresent() && known.isPresent() && isWhole(known.get())) {
       reportStart();
-      return finish(known.get().id(), current.get());
+      return finish(known.get().id(), current.get(), false);
     }
     ResolvedImage resolved = repository.resolve(platform.orElse(Platform.host()));
     reportStart();
     Manifest manifest = resolved.manifest();
     checkKinds(manifest);
     Digest id = manifest.config().digest();
+    boolean fresh = store.get(id).isEmpty();
     if (store.get(id).filter(this::isWhole).isEmpty()) {
       fetch(resolved);
     }
-    return finish(id, resolved.digest());
+    return finish(id, resolved.digest(), fresh);
   }
 
   private void reportStart() {
@@ -151,9 +152,11 @@ final class Pull {
     }
   }
 
-  private PulledImage finish(Digest id, Digest digest) throws IOException {
+  private PulledImage finish(Digest id, Digest digest, boolean fresh) throws IOException {
     boolean newer = store.find(reference).filter(image -> image.id().equals(id)).isEmpty();
-    if (newer) {
+    if (newer && fresh) {
+      store.tagNew(id, reference);
+    } else if (newer) {
       store.tag(id, reference);
     }
     ImageReference byDigest = reference.withDigest(digest);
