@@ -75,8 +75,16 @@ class FullDiskTest {
   private List<String> everything() throws IOException {
     List<String> all = new ArrayList<>();
     for (String directory :
-        List.of("content/blobs/sha256", "content/ingest", "image/metadata", "image/layers",
-            "overlay2", "overlay2/l", "containers", "build", "tmp")) {
+        List.of(
+            "content/blobs/sha256",
+            "content/ingest",
+            "image/metadata",
+            "image/layers",
+            "overlay2",
+            "overlay2/l",
+            "containers",
+            "build",
+            "tmp")) {
       Path path = lab.dataRoot().resolve(directory);
       if (Files.isDirectory(path)) {
         try (Stream<Path> files = Files.list(path)) {

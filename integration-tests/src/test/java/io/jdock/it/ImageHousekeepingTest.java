@@ -59,8 +59,7 @@ class ImageHousekeepingTest {
   @ParameterizedTest
   @EnumSource(Cli.class)
   void systemPruneTakesTheBuildCache(Cli cli) throws IOException {
-    assertThat(lab.cli(cli, "n\n".getBytes(), "system", "prune").out())
-        .contains("build cache\n");
+    assertThat(lab.cli(cli, "n\n".getBytes(), "system", "prune").out()).contains("build cache\n");
     Path context =
         context(
             "FROM alpine\nRUN --mount=type=cache,target=/c echo kept > /c/file\nRUN echo a > /a\n");
