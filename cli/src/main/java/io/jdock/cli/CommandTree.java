@@ -2,6 +2,7 @@ package io.jdock.cli;
 
 import io.jdock.cli.build.BuildCommand;
 import io.jdock.cli.build.BuilderPruneCommand;
+import io.jdock.cli.compose.ComposeTree;
 import io.jdock.cli.container.AttachCommand;
 import io.jdock.cli.container.CommitCommand;
 import io.jdock.cli.container.ContainerInspectCommand;
@@ -68,7 +69,8 @@ import org.jspecify.annotations.Nullable;
 public final class CommandTree {
   /** Words that commands of one kind of object come after. */
   public static final List<String> GROUPS =
-      List.of("builder", "container", "image", "manifest", "network", "system", "volume");
+      List.of(
+          "builder", "compose", "container", "image", "manifest", "network", "system", "volume");
 
   static final List<String> COMMON =
       List.of("run", "exec", "ps", "build", "pull", "images", "version", "info");
@@ -143,6 +145,7 @@ public final class CommandTree {
     return switch (group) {
       case "" -> top(name);
       case "builder" -> builder(name);
+      case "compose" -> ComposeTree.find(name);
       case "container" -> container(name);
       case "image" -> image(name);
       case "manifest" -> name.equals("inspect") ? new ManifestInspectCommand() : null;
@@ -267,6 +270,7 @@ public final class CommandTree {
   public static List<String> names(String group) {
     return switch (group) {
       case "builder" -> BUILDER;
+      case "compose" -> ComposeTree.NAMES;
       case "container" -> CONTAINER;
       case "image" -> IMAGE;
       case "manifest" -> MANIFEST;
@@ -292,6 +296,7 @@ public final class CommandTree {
   static String groupSummary(String group) {
     return switch (group) {
       case "builder" -> "Manage builds";
+      case "compose" -> "Define and run multi-container applications";
       case "container" -> "Manage containers";
       case "image" -> "Manage images";
       case "manifest" -> "Look at manifests in registries";

@@ -1,6 +1,7 @@
 package io.jdock.cli;
 
 import io.jdock.cli.flag.FlagUsages;
+import io.jdock.cli.flag.Flags;
 import java.util.List;
 
 /** Help texts: Docker's layout, and an example or two. */
@@ -43,6 +44,17 @@ final class Help {
     out.append("\nRun 'jdock ")
         .append(group)
         .append(" COMMAND --help' for more information on a command.\n");
+    return out.toString();
+  }
+
+  /** Of the one group that has options of its own. */
+  static String compose(Flags flags) {
+    StringBuilder out = new StringBuilder();
+    out.append("Usage:  jdock compose [OPTIONS] COMMAND\n\n");
+    out.append("Define and run multi-container applications\n\nOptions:\n");
+    out.append(FlagUsages.of(flags.visible(), COLUMNS)).append("\nCommands:\n");
+    append(out, "compose", CommandTree.names("compose"));
+    out.append("\nRun 'jdock compose COMMAND --help' for more information on a command.\n");
     return out.toString();
   }
 

@@ -3,20 +3,41 @@ package io.jdock.cli;
 import io.jdock.api.client.Build;
 import io.jdock.api.client.DaemonUnreachableException;
 import io.jdock.api.client.EngineException;
+import io.jdock.cli.compose.ComposeCommand;
+import io.jdock.cli.compose.ComposeOptions;
+import io.jdock.cli.compose.ComposeTree;
 import io.jdock.cli.flag.FlagException;
 import io.jdock.cli.template.TemplateException;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** Finds the command, reads its options, runs it, and tells what went wrong. */
 public final class Jdock {
   private final PrintStream out;
   private final PrintStream err;
 
+  private final Map<String, String> environment;
+  private final Path directory;
+
   public Jdock(PrintStream out, PrintStream err) {
+    this(out, err, System.getenv(), Path.of("").toAbsolutePath());
+  }
+
+  /**
+   * For projects of another environment and directory than this process's.
+   *
+   * @param environment the caller's variables, as compose files see them
+   * @param directory where the caller stands
+   */
+  public Jdock(
+      PrintStream out, PrintStream err, Map<String, String> environment, Path directory) {
     this.out = out;
     this.err = err;
+    this.environment = environment;
+    this.directory = directory;
   }
 
   /** Runs one command line; answers the exit code. */
@@ -48,6 +69,9 @@ public final class Jdock {
     if (first.equals("help")) {
       return help(options, words.subList(1, words.size()));
     }
+    if (first.equals("compose")) {
+      return compose(options, words.subList(1, words.size()));
+    }
     if (!CommandTree.isGroup(first)) {
       Command command = CommandTree.find("", first);
       if (command == null) {
@@ -75,9 +99,41 @@ public final class Jdock {
     return execute(options, command, first + " " + words.get(1), words.subList(2, words.size()));
   }
 
+  /** The one group that has options of its own, between its name and the command's. */
+  private int compose(GlobalOptions options, List<String> words) {
+    ComposeOptions compose = new ComposeOptions(environment, directory);
+    List<String> rest;
+    try {
+      rest = compose.parse(words);
+    } catch (FlagException e) {
+      err.println(e.getMessage() + "\nSee 'jdock compose --help'.");
+      return ExitCode.FAILED;
+    } catch (CommandException e) {
+      err.println(e.text());
+      return e.exitCode();
+    }
+    if (rest.isEmpty() || compose.flags().helpAsked()) {
+      out.print(Help.compose(compose.flags()));
+      return ExitCode.OK;
+    }
+    ComposeCommand command = ComposeTree.find(rest.get(0));
+    if (command == null) {
+      out.print(Help.compose(compose.flags()));
+      out.flush();
+      err.println("unknown docker command: \"compose " + rest.get(0) + "\"");
+      return ExitCode.FAILED;
+    }
+    return execute(
+        options, command.with(compose), "compose " + rest.get(0), rest.subList(1, rest.size()));
+  }
+
   private int help(GlobalOptions options, List<String> path) {
     if (path.isEmpty()) {
       out.print(Help.root(options));
+      return ExitCode.OK;
+    }
+    if (path.size() == 1 && path.get(0).equals("compose")) {
+      out.print(Help.compose(new ComposeOptions().flags()));
       return ExitCode.OK;
     }
     String group = CommandTree.isGroup(path.get(0)) ? path.get(0) : "";
@@ -110,7 +166,7 @@ public final class Jdock {
       return command.run(session, arguments);
     } catch (FlagException e) {
       err.println(e.getMessage() + "\nSee 'jdock " + path + " --help'.");
-      return ExitCode.ENGINE;
+      return path.startsWith("compose ") ? ExitCode.FAILED : ExitCode.ENGINE;
     } catch (CommandException e) {
       out.flush();
       if (!e.text().isEmpty()) {

@@ -1,0 +1,22 @@
+package io.jdock.cli.compose;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The commands of {@code jdock compose} by name. */
+public final class ComposeTree {
+  /** All of them, in alphabetical order. */
+  public static final List<String> NAMES = List.of("config", "ls", "version");
+
+  private ComposeTree() {}
+
+  /** A command; null if there is none of that name. */
+  public static @Nullable ComposeCommand find(String name) {
+    return switch (name) {
+      case "config", "convert" -> new ConfigCommand();
+      case "ls" -> new ProjectListCommand();
+      case "version" -> new ComposeVersionCommand();
+      default -> null;
+    };
+  }
+}
