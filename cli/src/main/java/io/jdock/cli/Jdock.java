@@ -32,8 +32,7 @@ public final class Jdock {
    * @param environment the caller's variables, as compose files see them
    * @param directory where the caller stands
    */
-  public Jdock(
-      PrintStream out, PrintStream err, Map<String, String> environment, Path directory) {
+  public Jdock(PrintStream out, PrintStream err, Map<String, String> environment, Path directory) {
     this.out = out;
     this.err = err;
     this.environment = environment;

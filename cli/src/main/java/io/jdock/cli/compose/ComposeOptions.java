@@ -51,8 +51,7 @@ public final class ComposeOptions {
   private final Flag<List<String>> profiles =
       flags.list(null, "profile", "stringArray", "Specify a profile to enable", text -> text);
   private final Flag<String> progress =
-      flags.string(
-          null, "progress", "Set type of progress output (auto, tty, plain, json, quiet)");
+      flags.string(null, "progress", "Set type of progress output (auto, tty, plain, json, quiet)");
   private final Flag<String> projectDirectory =
       flags.string(
           null,
@@ -100,7 +99,9 @@ public final class ComposeOptions {
     return rest;
   }
 
-  /** {@code auto}, {@code never} or {@code always}: whether colours and cursor movements are sent. */
+  /**
+   * {@code auto}, {@code never} or {@code always}: whether colours and cursor movements are sent.
+   */
   public String ansi() {
     String none = environment.get("NO_COLOR");
     if (none != null && !none.isEmpty()) {

@@ -12,8 +12,7 @@ public final class ComposeVersionCommand extends ComposeCommand {
   public static final String COMPATIBLE = "2.40.3";
 
   private final Flag<String> format =
-      flags.string(
-          "f", "format", "Format the output. Values: [pretty | json]. (Default: pretty)");
+      flags.string("f", "format", "Format the output. Values: [pretty | json]. (Default: pretty)");
   private final Flag<Boolean> number =
       flags.bool(null, "short", "Shows only Compose's version number");
 

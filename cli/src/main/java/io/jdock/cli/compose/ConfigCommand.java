@@ -39,8 +39,7 @@ public final class ConfigCommand extends ComposeCommand {
   private final Flag<Boolean> images =
       flags.bool(null, "images", "Print the image names, one per line.");
   private final Flag<Boolean> lockImageDigests =
-      flags.bool(
-          null, "lock-image-digests", "Produces an override file with image digests");
+      flags.bool(null, "lock-image-digests", "Produces an override file with image digests");
   private final Flag<Boolean> models =
       flags.bool(null, "models", "Print the model names, one per line.");
   private final Flag<Boolean> networks =
@@ -90,13 +89,13 @@ public final class ConfigCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> arguments) throws IOException {
-    String text = quiet.get() && isListing() ? silent(session, arguments) : text(session, arguments);
+    String text =
+        quiet.get() && isListing() ? silent(session, arguments) : text(session, arguments);
     if (quiet.get()) {
       return ExitCode.OK;
     }
     if (!output.get().isEmpty() && !isListing() && !text.isEmpty()) {
-      Files.writeString(
-          compose().directory().resolve(output.get()), text, StandardCharsets.UTF_8);
+      Files.writeString(compose().directory().resolve(output.get()), text, StandardCharsets.UTF_8);
     } else {
       session.out().print(text);
     }
@@ -155,12 +154,9 @@ public final class ConfigCommand extends ComposeCommand {
       project(session, names).environment().forEach((name, value) -> pairs.add(name + "=" + value));
       return lines(pairs);
     }
-    boolean whole =
-        volumes.get() || networks.get() || models.get() || !hash.get().isEmpty();
+    boolean whole = volumes.get() || networks.get() || models.get() || !hash.get().isEmpty();
     Project project =
-        compose()
-            .project(
-                session, whole ? List.of() : names, skipped(Step.ENVIRONMENT_RESOLUTION));
+        compose().project(session, whole ? List.of() : names, skipped(Step.ENVIRONMENT_RESOLUTION));
     if (volumes.get()) {
       return lines(project.volumes().keySet());
     }
@@ -195,15 +191,13 @@ public final class ConfigCommand extends ComposeCommand {
           ? map.keySet().stream().map(String::valueOf).toList()
           : List.of();
     }
-    Project project =
-        compose().project(session, List.of(), skipped(Step.ENVIRONMENT_RESOLUTION));
+    Project project = compose().project(session, List.of(), skipped(Step.ENVIRONMENT_RESOLUTION));
     List<String> ordered = new ArrayList<>();
     project.serviceNames().forEach(name -> addAfterDependencies(project, name, ordered));
     return ordered;
   }
 
-  private static void addAfterDependencies(
-      Project project, String name, List<String> ordered) {
+  private static void addAfterDependencies(Project project, String name, List<String> ordered) {
     Service service = project.services().get(name);
     if (service == null || ordered.contains(name)) {
       return;
@@ -225,8 +219,7 @@ public final class ConfigCommand extends ComposeCommand {
     List<String> names = new ArrayList<>();
     for (Service service : project.services().values()) {
       String image = service.image();
-      names.add(
-          image == null ? project.name() + compose().separator() + service.name() : image);
+      names.add(image == null ? project.name() + compose().separator() + service.name() : image);
     }
     return names;
   }
@@ -255,13 +248,11 @@ public final class ConfigCommand extends ComposeCommand {
     List<Step> steps = new ArrayList<>(List.of(skipped()));
     steps.add(Step.INTERPOLATION);
     Map<String, @Nullable Object> tree =
-        ProjectLoader.loadTree(
-            compose().projectOptions(session, steps.toArray(new Step[0])));
+        ProjectLoader.loadTree(compose().projectOptions(session, steps.toArray(new Step[0])));
     Map<String, Template.Variable> found = Template.variables(tree);
     switch (format.get()) {
       case "", "table", "pretty" -> {
-        StringBuilder rows =
-            new StringBuilder("NAME\tREQUIRED\tDEFAULT VALUE\tALTERNATE VALUE\n");
+        StringBuilder rows = new StringBuilder("NAME\tREQUIRED\tDEFAULT VALUE\tALTERNATE VALUE\n");
         for (Template.Variable each : found.values()) {
           rows.append(each.name()).append('\t').append(each.required()).append('\t');
           rows.append(each.standard()).append('\t').append(each.alternate()).append('\n');
@@ -269,8 +260,7 @@ public final class ConfigCommand extends ComposeCommand {
         return new TabWriter(20, 1).align(rows.toString());
       }
       case "yaml" -> {
-        return Writer.yaml(
-            described(found, "name", "defaultvalue", "presencevalue", "required"));
+        return Writer.yaml(described(found, "name", "defaultvalue", "presencevalue", "required"));
       }
       case "json" -> {
         return Writer.json(described(found, "Name", "DefaultValue", "PresenceValue", "Required"))

@@ -23,8 +23,7 @@ final class ImageDigests {
     for (Service service : project.services().values()) {
       String image = service.image();
       services.put(
-          service.name(),
-          image == null ? service : service.with("image", pinned(session, image)));
+          service.name(), image == null ? service : service.with("image", pinned(session, image)));
     }
     if (!only) {
       return project.withServices(services);
@@ -66,8 +65,7 @@ final class ImageDigests {
   }
 
   @SuppressWarnings("unchecked") // trees are made of maps by name
-  private static void pin(Session session, Map<?, ?> service, boolean only)
-      throws IOException {
+  private static void pin(Session session, Map<?, ?> service, boolean only) throws IOException {
     Map<String, @Nullable Object> changed = (Map<String, @Nullable Object>) service;
     if (changed.get("image") instanceof String image) {
       changed.put("image", pinned(session, image));

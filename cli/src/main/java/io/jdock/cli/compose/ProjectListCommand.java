@@ -48,10 +48,7 @@ public final class ProjectListCommand extends ComposeCommand {
   /** The containers of one project. */
   private record Row(String name, String status, String files) {
     JsonObject json() {
-      return new JsonObject()
-          .put("Name", name)
-          .put("Status", status)
-          .put("ConfigFiles", files);
+      return new JsonObject().put("Name", name).put("Status", status).put("ConfigFiles", files);
     }
   }
 
@@ -70,8 +67,7 @@ public final class ProjectListCommand extends ComposeCommand {
     }
     switch (format.get()) {
       case "", "table", "pretty" -> table(session, rows);
-      case "json" ->
-          session.out().println(Json.write(rows.stream().map(Row::json).toList()));
+      case "json" -> session.out().println(Json.write(rows.stream().map(Row::json).toList()));
       default ->
           throw new CommandException(
               "format value "
@@ -115,8 +111,7 @@ public final class ProjectListCommand extends ComposeCommand {
     try (EngineResponse response = session.client().get("/containers/json" + query)) {
       for (JsonObject container : JsonObject.objectsOf(response.json())) {
         projects
-            .computeIfAbsent(
-                container.object("Labels").string(PROJECT), name -> new ArrayList<>())
+            .computeIfAbsent(container.object("Labels").string(PROJECT), name -> new ArrayList<>())
             .add(container);
       }
     }
@@ -136,9 +131,7 @@ public final class ProjectListCommand extends ComposeCommand {
       files.addAll(List.of(labels.string(FILES).split(",")));
     }
     if (!known) {
-      session
-          .err()
-          .println("WARNING: a container of project " + name + " has no label " + FILES);
+      session.err().println("WARNING: a container of project " + name + " has no label " + FILES);
     }
     List<String> counts = new ArrayList<>();
     states.forEach((state, count) -> counts.add(state + "(" + count + ")"));

@@ -53,8 +53,6 @@ public final class Platforms {
     }
     List<String> only =
         platform != null ? List.of(platform) : allowed.size() > 1 ? List.of() : allowed;
-    return service
-        .with("platform", platform)
-        .with("build", Copies.with(build, "platforms", only));
+    return service.with("platform", platform).with("build", Copies.with(build, "platforms", only));
   }
 }
