@@ -46,6 +46,8 @@ if [ "${1:-}" = --test ]; then
   want openssl openssl
   want docker-compose docker-compose
   want skopeo skopeo
+  want rsyslog rsyslogd
+  want_package rsyslog-gnutls
   want_package python3-docker
 elif [ -n "${1:-}" ]; then
   echo "provision.sh: unknown option: $1 (only --test)" >&2
@@ -57,7 +59,7 @@ if [ -n "$wanted" ]; then
   export DEBIAN_FRONTEND=noninteractive
   apt-get update -q
   # shellcheck disable=SC2086  # a list of package names
-  # A policy that forbids it keeps docker-registry from starting as a service on port 5000.
+  # A policy that forbids it keeps docker-registry from starting as a service on port 5000, and rsyslog.
   policy=/usr/sbin/policy-rc.d
   if [ ! -e $policy ]; then
     printf '#!/bin/sh\nexit 101\n' > $policy

@@ -363,7 +363,8 @@ public final class LayerPacker {
     return attributes;
   }
 
-  private static boolean isKept(String attribute) {
+  /** Whether an attribute is the file's own, neither overlayfs' nor a security module's. */
+  static boolean isKept(String attribute) {
     return attribute.equals("security.capability")
         || attribute.startsWith("system.posix_acl_")
         || attribute.startsWith("user.") && !attribute.startsWith("user.overlay.")

@@ -351,4 +351,30 @@ public final class RootFiles {
       unpack(directory, archive, rules);
     }
   }
+
+  /**
+   * Makes this root what a directory of another is: all that is below it, hard links, devices and
+   * extended attributes included, and its own owner, mode, attributes and time.
+   *
+   * @throws LinuxException with ENOENT or ENOTDIR when there is no such directory
+   */
+  public void fillFrom(RootFiles from, String directory) throws IOException {
+    copyFrom(from, directory + "/.", "/", ".", Optional.empty(), Optional.empty());
+    try (Fd source = from.directory(FileCalls.path(directory))) {
+      FileCalls.Stat stat = calls.lstatat(source.number(), "").orElseThrow();
+      calls.lchownat(root.number(), ".", stat.uid(), stat.gid());
+      calls.chmodat(root.number(), ".", stat.mode() & 07777);
+      for (String attribute : calls.llistxattrat(source.number(), ".")) {
+        if (LayerPacker.isKept(attribute)) {
+          byte[] value =
+              calls.lgetxattrat(source.number(), ".", attribute).orElseGet(() -> new byte[0]);
+          LinuxException.check(
+              calls.tryLsetxattrat(root.number(), ".", attribute, value),
+              "lsetxattr",
+              directory + " " + attribute);
+        }
+      }
+      calls.utimensat(root.number(), ".", stat.modifiedSeconds(), stat.modifiedNanos());
+    }
+  }
 }

@@ -61,19 +61,8 @@ class LogsCourseTest {
             "while true; do echo $(date): Pinging...; ping -c 1 8.8.8.8 > /dev/null; sleep 5; done")
         .ok();
     Await.until("a first line", () -> !lines(cli, "logs", "pinger").isEmpty());
-    Path output = lab.dir().resolve("follow.out");
-    Process follower =
-        new ProcessBuilder(cli.command(lab, "logs", "-f", "pinger"))
-            .redirectErrorStream(true)
-            .redirectOutput(output.toFile())
-            .start();
-    try {
-      Await.until("logs -f shows lines that come", () -> pinged(output) > 3);
-      new ProcessBuilder("kill", "-INT", Long.toString(follower.pid())).start().waitFor();
-      Await.until("Ctrl-C ends logs -f", () -> !follower.isAlive());
-    } finally {
-      follower.destroyForcibly();
-    }
+    followUntilInterrupted(cli, "-f", 3);
+    followUntilInterrupted(cli, "--follow", 1);
     List<String> all = lines(cli, "logs", "pinger").stream().filter(l -> l.matches(LINE)).toList();
     assertThat(all).hasSizeGreaterThan(3);
     assertThat(lines(cli, "logs", "--tail", "3", "pinger")).hasSize(3);
@@ -82,7 +71,10 @@ class LogsCourseTest {
     assertThat(stamped)
         .hasSizeGreaterThanOrEqualTo(all.size())
         .allMatch(l -> l.matches("\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{9}Z " + LINE));
+    assertThat(lines(cli, "logs", "--since", "30s", "pinger")).hasSizeGreaterThan(3);
+    assertThat(lines(cli, "logs", "--since", "1m", "pinger")).hasSizeGreaterThan(3);
     assertThat(lines(cli, "logs", "--since", "10m", "pinger")).containsAll(all);
+    assertThat(lines(cli, "logs", "--since", "2023-10-27T10:00:00", "pinger")).containsAll(all);
     assertThat(lines(cli, "logs", "--since", "7s", "pinger").size()).isBetween(1, 3);
     String second = stamped.get(1).substring(0, 30);
     String third = stamped.get(2).substring(0, 30);
@@ -97,6 +89,24 @@ class LogsCourseTest {
     type(cli, "stop", "-t", "1", "pinger").ok();
     type(cli, "rm", "pinger").ok();
     lab.assertNothingLeft();
+  }
+
+  /** Until more than so many lines came and Ctrl-C was pressed. */
+  private void followUntilInterrupted(Cli cli, String flag, int lines)
+      throws IOException, InterruptedException {
+    Path output = lab.dir().resolve("follow.out");
+    Process follower =
+        new ProcessBuilder(cli.command(lab, "logs", flag, "pinger"))
+            .redirectErrorStream(true)
+            .redirectOutput(output.toFile())
+            .start();
+    try {
+      Await.until("logs " + flag + " shows lines that come", () -> pinged(output) > lines);
+      new ProcessBuilder("kill", "-INT", Long.toString(follower.pid())).start().waitFor();
+      Await.until("Ctrl-C ends logs " + flag, () -> !follower.isAlive());
+    } finally {
+      follower.destroyForcibly();
+    }
   }
 
   private static long pinged(Path output) {

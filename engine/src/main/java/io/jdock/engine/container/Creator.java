@@ -7,12 +7,14 @@ import io.jdock.engine.CreateRequest.Created;
 import io.jdock.engine.EngineConfig;
 import io.jdock.engine.EngineException;
 import io.jdock.engine.HostConfig;
+import io.jdock.engine.volume.Volume;
 import io.jdock.engine.volume.VolumeService;
 import io.jdock.engine.volume.VolumeStore;
 import io.jdock.image.ContainerLayer;
 import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.NoSuchImageException;
+import io.jdock.image.RootFilesystemView;
 import io.jdock.image.spec.InvalidReferenceException;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.cgroup.CgroupFilesystem;
@@ -234,11 +236,25 @@ final class Creator {
   /** An empty volume takes the image's files at the place where it will be. */
   private void fill(String id, ContainerLayer layer, MountPoint volume, boolean anonymous)
       throws IOException {
+    if (hasFileSystem(volume.name()) && !inImage(id, volume.destination())) {
+      return; // nothing to copy: whether it can be mounted is the start's business, as with Docker
+    }
     volumes.mount(volume.name(), id);
     try {
       seed.fill(id, layer.mount(), volume.destination(), Path.of(volume.source()), anonymous);
     } finally {
       volumes.unmount(volume.name(), id);
+    }
+  }
+
+  private boolean hasFileSystem(String volume) {
+    Volume known = volumes.find(volume);
+    return known != null && known.options() != null && !known.options().isEmpty();
+  }
+
+  private boolean inImage(String id, String path) throws IOException {
+    try (RootFilesystemView root = images.containers().view(id)) {
+      return root.mode(path).isPresent();
     }
   }
 

@@ -2,6 +2,7 @@ package io.jdock.engine.container;
 
 import io.jdock.engine.EngineException;
 import io.jdock.image.OverlayMount;
+import io.jdock.image.RootFiles;
 import io.jdock.linux.Descriptors;
 import io.jdock.linux.Errnos;
 import io.jdock.linux.Fd;
@@ -11,19 +12,13 @@ import io.jdock.linux.SyscallNumber;
 import io.jdock.linux.Syscalls;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fills a new volume with what the image has at the place where it will be mounted: the image's
- * layers are mounted for a moment, read-only, and the tree is copied with owners and modes.
+ * layers are mounted for a moment, read-only, and the tree is copied with owners, modes, times,
+ * hard links, devices and extended attributes.
  */
 final class VolumeSeed {
   private static final long MS_RDONLY = 1;
@@ -92,14 +87,9 @@ final class VolumeSeed {
 
   private static void copyBelow(Fd top, String target, Path volume, boolean anonymous)
       throws IOException {
-    try (Fd source =
-        Descriptors.openat2(
-            top,
-            target,
-            Descriptors.O_PATH | Descriptors.O_DIRECTORY,
-            0,
-            Descriptors.RESOLVE_IN_ROOT)) {
-      copyTree(Path.of(source.procPath()).toRealPath(), volume);
+    try (Fd destination =
+        Descriptors.open(volume, Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
+      new RootFiles(destination).fillFrom(new RootFiles(top), target);
     } catch (LinuxException e) {
       if (e.errno() == Errnos.ENOTDIR) {
         throw EngineException.invalid(
@@ -110,60 +100,6 @@ final class VolumeSeed {
       if (e.errno() != Errnos.ENOENT) {
         throw e;
       }
-    }
-  }
-
-  static void copyTree(Path from, Path to) throws IOException {
-    Files.walkFileTree(
-        from,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult preVisitDirectory(Path dir, BasicFileAttributes attributes)
-              throws IOException {
-            Path copy = to.resolve(from.relativize(dir).toString());
-            if (!Files.isDirectory(copy)) {
-              Files.createDirectory(copy);
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Path copy = to.resolve(from.relativize(file).toString());
-            if (attributes.isRegularFile() || attributes.isSymbolicLink()) {
-              Files.copy(file, copy, LinkOption.NOFOLLOW_LINKS, StandardCopyOption.COPY_ATTRIBUTES);
-              own(file, copy, attributes.isSymbolicLink());
-            }
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path dir, @Nullable IOException error)
-              throws IOException {
-            if (error != null) {
-              throw error;
-            }
-            Path copy = to.resolve(from.relativize(dir).toString());
-            own(dir, copy, false);
-            Files.setLastModifiedTime(
-                copy, Files.getLastModifiedTime(dir, LinkOption.NOFOLLOW_LINKS));
-            return FileVisitResult.CONTINUE;
-          }
-        });
-  }
-
-  /** Owner first: changing it clears the set-user-id bit. */
-  private static void own(Path from, Path to, boolean link) throws IOException {
-    for (String owner : List.of("unix:uid", "unix:gid")) {
-      Files.setAttribute(
-          to,
-          owner,
-          Files.getAttribute(from, owner, LinkOption.NOFOLLOW_LINKS),
-          LinkOption.NOFOLLOW_LINKS);
-    }
-    if (!link && Files.getAttribute(from, "unix:mode") instanceof Integer mode) {
-      Files.setAttribute(to, "unix:mode", mode & 07777);
     }
   }
 }

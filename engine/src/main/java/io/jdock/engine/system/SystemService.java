@@ -170,7 +170,11 @@ public final class SystemService implements HostSystem {
                       .forEach((Layer l) -> layers.put(l.chainId().toString(), l.size())));
       List<VolumeUsage> volumes = new ArrayList<>();
       for (Volumes.Details volume : domain.volumes().list(Filters.NONE)) {
-        volumes.add(new VolumeUsage(volume, DirectorySize.of(volume.mountpoint())));
+        // what is mounted from elsewhere takes no space here, and may take for ever to walk
+        boolean here = volume.options() == null || volume.options().isEmpty();
+        if (here) {
+          volumes.add(new VolumeUsage(volume, DirectorySize.of(volume.mountpoint())));
+        }
       }
       return new DiskUsage(
           layers.values().stream().mapToLong(Long::longValue).sum(),

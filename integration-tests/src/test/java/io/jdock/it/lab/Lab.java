@@ -29,6 +29,7 @@ public final class Lab implements AutoCloseable {
   private final Path dir;
   private final List<AutoCloseable> closeables = new ArrayList<>();
   private final List<String> daemonFlags = new ArrayList<>();
+  private final List<String> daemonPrefix = new ArrayList<>();
   private final Map<String, String> daemonEnvironment = new java.util.HashMap<>();
   private @Nullable Process daemon;
   private @Nullable Leftovers baseline;
@@ -102,6 +103,11 @@ public final class Lab implements AutoCloseable {
     daemonFlags.addAll(flags);
   }
 
+  /** A command that ends by executing its further words, which start the daemon from now on. */
+  public void daemonPrefix(List<String> words) {
+    daemonPrefix.addAll(words);
+  }
+
   /** One more environment variable for daemons started from now on. */
   public void daemonEnvironment(String key, String value) {
     daemonEnvironment.put(key, value);
@@ -110,6 +116,7 @@ public final class Lab implements AutoCloseable {
   /** Starts the daemon and waits until it answers. */
   public void startDaemon() {
     List<String> command = new ArrayList<>(enter());
+    command.addAll(daemonPrefix);
     command.add(Project.JDOCK.toString());
     command.addAll(daemonCommand());
     try {

@@ -186,6 +186,32 @@ public final class TestImages {
             + "\"ExposedPorts\":{\"80/tcp\":{}},\"StopSignal\":\"SIGQUIT\"}");
   }
 
+  /**
+   * A root file system with Debian's PostgreSQL, its programs in {@code /usr/lib/postgresql/bin},
+   * and a user postgres with id 999. Fetched only by the tests that want it.
+   *
+   * @throws AssertionError when the packages cannot be had
+   */
+  public static synchronized Path postgres() {
+    return layer(
+        "postgres",
+        BUSYBOX
+            + """
+            mkdir -p var/lib/dpkg debs/partial
+            : > var/lib/dpkg/status
+            [ -n "$(ls /var/lib/apt/lists/*Packages* 2>/dev/null)" ] || apt-get update -q
+            # Against an empty package database apt names everything; only programs and libraries are needed.
+            names=$(apt-get -s -o Dir::State::status="$PWD/var/lib/dpkg/status" --no-install-recommends install postgresql |
+              sed -n 's/^Inst \\([^ ]*\\) .*/\\1/p' | grep -E '^lib|^zlib|^postgresql-(client-)?[0-9]|^tzdata$' | grep -vE 'perl|llvm|libz3')
+            (cd debs && apt-get -q -o APT::Sandbox::User=root download $names)
+            for d in debs/*.deb; do dpkg-deb --fsys-tarfile "$d" | tar --keep-directory-symlink -x; done
+            rm -rf debs var/lib usr/share/doc usr/share/man usr/share/locale usr/lib/postgresql/*/lib/bitcode
+            cd usr/lib/postgresql; ln -s */bin bin; cd ../../..
+            echo 'postgres:x:999:999:postgres:/data:/bin/sh' >> etc/passwd
+            echo 'postgres:x:999:' >> etc/group
+            """);
+  }
+
   /** Runs the script in an empty folder and packs what it leaves, unless that was done before. */
   private static Path layer(String name, String script) {
     Path file = CACHE.resolve(name + "-" + Integer.toHexString(script.hashCode()) + ".tar.gz");

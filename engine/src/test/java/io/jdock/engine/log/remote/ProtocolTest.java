@@ -20,6 +20,11 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.Channels;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,7 +37,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.FutureTask;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.InflaterInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -204,6 +211,28 @@ class ProtocolTest {
   }
 
   @Test
+  void syslogToALocalStream() throws IOException {
+    Path socket = dir.resolve("stream");
+    try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      server.bind(UnixDomainSocketAddress.of(socket));
+      try (LogDestination to =
+          open(
+              new SyslogDriver(),
+              options("syslog-address=unix://" + socket, "syslog-format=rfc5424", "tag=t"))) {
+        to.connect();
+        to.send(line(Stream.STDOUT, "one"));
+        to.send(line(Stream.STDERR, "two"));
+      }
+      try (SocketChannel client = server.accept()) {
+        String all =
+            new String(Channels.newInputStream(client).readAllBytes(), StandardCharsets.UTF_8);
+        String head = "1 " + local("yyyy-MM-dd'T'HH:mm:ssXXX") + " " + hostname() + " t " + PID;
+        assertThat(all).isEqualTo("<30>" + head + " t - one\n<27>" + head + " t - two\n");
+      }
+    }
+  }
+
+  @Test
   void journalEntriesHaveDockersFields() throws IOException {
     Path socket = dir.resolve("journal");
     try (UnixReceiver journal = new UnixReceiver(socket);
@@ -299,6 +328,39 @@ class ProtocolTest {
   }
 
   @Test
+  void gelfByUdpAsZlibAndPlain() throws IOException {
+    for (String type : List.of("zlib", "none")) {
+      try (DatagramSocket server = udp();
+          LogDestination to =
+              open(
+                  new GelfDriver(),
+                  options(
+                      "gelf-address=udp://127.0.0.1:" + server.getLocalPort(),
+                      "gelf-compression-type=" + type))) {
+        to.send(line(Stream.STDOUT, "hé"));
+        byte[] sent = datagram(server);
+        JsonNode message =
+            type.equals("none")
+                ? new ObjectMapper().readTree(sent)
+                : new ObjectMapper()
+                    .readTree(new InflaterInputStream(new ByteArrayInputStream(sent)));
+        assertThat(message.get("short_message").asText()).as(type).isEqualTo("hé");
+        String noise = "0123456789".repeat(300);
+        to.send(line(Stream.STDOUT, noise));
+        byte[] first = datagram(server);
+        if (type.equals("none")) { // 3000 bytes and more are chunks of 1420
+          assertThat(first).startsWith((byte) 0x1e, (byte) 0x0f);
+          assertThat(first[11]).isEqualTo((byte) 3);
+        } else {
+          assertThat(new InflaterInputStream(new ByteArrayInputStream(first)).readAllBytes())
+              .asString()
+              .contains(noise);
+        }
+      }
+    }
+  }
+
+  @Test
   void gelfByTcpEndsEachMessageWithNul() throws IOException {
     try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
         LogDestination to =
@@ -356,6 +418,60 @@ class ProtocolTest {
         assertThat(HexFormat.of().formatHex(client.getInputStream().readAllBytes()))
             .isEqualTo("94" + hex("t", 0xa1) + "d700" + "6b04fea5" + "075bcd15" + record + "c0");
       }
+    }
+  }
+
+  @Test
+  void fluentdsAnswersAreAwaited() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        LogDestination to =
+            open(
+                new FluentdDriver(),
+                options(
+                    "fluentd-address=127.0.0.1:" + server.getLocalPort(),
+                    "tag=t",
+                    "fluentd-request-ack=true"))) {
+      for (boolean right : List.of(true, false)) {
+        FutureTask<String> answered = new FutureTask<>(() -> acknowledge(server, right));
+        new Thread(answered).start();
+        if (right) {
+          to.send(line(Stream.STDOUT, "hi"));
+          to.close(); // the next comes on a new connection
+        } else {
+          assertThatThrownBy(() -> to.send(line(Stream.STDOUT, "hi")))
+              .hasMessageStartingWith("fluent#write: not acknowledged");
+        }
+        assertThat(answered.get()).hasSize(24);
+      }
+      FutureTask<Void> gone =
+          new FutureTask<>(
+              () -> {
+                server.accept().close();
+                return null;
+              });
+      new Thread(gone).start();
+      assertThatThrownBy(() -> to.send(line(Stream.STDOUT, "hi"))).isInstanceOf(IOException.class);
+    }
+  }
+
+  /** Reads one event and answers with its chunk's id, or with another; gives the id. */
+  private static String acknowledge(ServerSocket server, boolean right) throws IOException {
+    try (Socket client = server.accept()) {
+      byte[] end = ("chunk" + (char) 0xb8).getBytes(StandardCharsets.ISO_8859_1);
+      StringBuilder read = new StringBuilder();
+      while (!read.toString().endsWith(new String(end, StandardCharsets.ISO_8859_1))) {
+        read.append((char) client.getInputStream().read());
+      }
+      byte[] id = client.getInputStream().readNBytes(24);
+      byte[] answer = right ? id : "x".repeat(24).getBytes(StandardCharsets.US_ASCII);
+      client
+          .getOutputStream()
+          .write(
+              HexFormat.of()
+                  .parseHex(
+                      "81" + hex("ack", 0xa3) + "b8" + HexFormat.of().formatHex(answer)));
+      client.getInputStream().read(); // until the other side has read it and closes
+      return new String(id, StandardCharsets.US_ASCII);
     }
   }
 

@@ -1,0 +1,134 @@
+package io.jdock.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jdock.it.lab.Lab;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A container swaps a directory in a volume with a link to a folder of the host, again and again,
+ * while files are copied through it and things are mounted there a thousand times: nothing of the
+ * host is read or written (CVE-2018-15664, CVE-2021-30465).
+ */
+class SymlinkRaceTest {
+  private static final int TIMES = 1000;
+  private Lab lab;
+  private Path secret;
+
+  @BeforeEach
+  void openLab() throws IOException {
+    lab = Lab.start();
+    secret = Files.createDirectory(lab.dir().resolve("secret"));
+    Files.writeString(secret.resolve("f"), "of the host");
+    lab.jdock("run", "-d", "--name", "swap", "-v", "swapped:/v", "alpine", "sh", "-c", swapping())
+        .ok();
+    lab.jdock("exec", "swap", "sh", "-c", "until [ -e /v/ready ]; do :; done").ok();
+  }
+
+  @AfterEach
+  void closeLab() {
+    lab.close();
+  }
+
+  /** For a moment {@code a} is the directory, for a moment the link, for a moment nothing. */
+  private String swapping() {
+    return "mkdir /v/a /v/b; echo inside > /v/a/f; ln -s "
+        + secret
+        + " /v/l; touch /v/ready; while :; do mv /v/a /v/b/a; mv /v/l /v/a; mv /v/a /v/l;"
+        + " mv /v/b/a /v/a; done";
+  }
+
+  private void assertUntouched() throws IOException {
+    try (var files = Files.walk(secret)) {
+      assertThat(files).containsExactlyInAnyOrder(secret, secret.resolve("f"));
+    }
+    assertThat(secret.resolve("f")).hasContent("of the host");
+    assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(secret + " ");
+  }
+
+  /** Runs a shell script; answers are gathered in a file. */
+  private String repeat(String script) throws IOException, InterruptedException {
+    Path answers = lab.dir().resolve("answers");
+    Process process =
+        new ProcessBuilder("sh", "-c", "for i in $(seq " + TIMES + "); do " + script + "; done")
+            .directory(lab.dir().toFile())
+            .redirectErrorStream(true)
+            .redirectOutput(answers.toFile())
+            .start();
+    boolean ended = process.waitFor(400, TimeUnit.SECONDS);
+    process.destroyForcibly();
+    assertThat(ended).as("all were done in time").isTrue();
+    return Files.readString(answers, StandardCharsets.ISO_8859_1);
+  }
+
+  /** One curl with several requests on one connection. */
+  private String curl(String... requests) {
+    String common = "-s --unix-socket " + lab.socket() + " ";
+    List<String> all = new ArrayList<>();
+    Arrays.stream(requests).forEach(request -> all.add(common + request));
+    return "curl " + String.join(" --next ", all);
+  }
+
+  @Test
+  void copiesBothWays() throws Exception {
+    Files.writeString(lab.dir().resolve("evil"), "evil");
+    assertThat(new ProcessBuilder("tar", "-cf", "evil.tar", "evil")
+            .directory(lab.dir().toFile())
+            .start()
+            .waitFor())
+        .isZero();
+    String archive = "'http://x/containers/swap/archive?path=/v/a";
+    String answers =
+        repeat(
+            curl(
+                archive + "/f'",
+                archive + "'",
+                "-X PUT -T evil.tar " + archive + "'",
+                "-I " + archive + "/f'"));
+    assertThat(answers).contains("inside\n").doesNotContain("of the host");
+    assertUntouched();
+    lab.jdock("rm", "-f", "swap").ok();
+    String[] find = {"run", "--rm", "-v", "swapped:/v", "alpine", "find", "/v", "-name", "evil"};
+    assertThat(lab.jdock(find).ok().out())
+        .as("some were copied where they belong")
+        .contains("evil");
+  }
+
+  @Test
+  void mountsOfAndBelowIt() throws Exception {
+    Path below = Files.createDirectory(lab.dir().resolve("below"));
+    Files.writeString(below.resolve("g"), "bound");
+    String body =
+        """
+        {"Image":"alpine","Cmd":["sh","-c","cat /x/f; touch /x/made; cat /v/a/f; cat /v/a/below/g; touch /v/a/made"],
+         "HostConfig":{"NetworkMode":"none","Binds":["swapped:/v","%s:/v/a/below"],
+         "Mounts":[{"Type":"volume","Source":"swapped","Target":"/x","VolumeOptions":{"Subpath":"a"}}]}}
+        """;
+    Files.writeString(lab.dir().resolve("body"), body.formatted(below));
+    String at = "'http://x/v1.47/containers/";
+    String answers =
+        repeat(
+            curl(
+                "-H 'Content-Type: application/json' --data-binary @body "
+                    + at
+                    + "create?name=mounts'",
+                "-X POST " + at + "mounts/start'",
+                "-X POST " + at + "mounts/wait'",
+                at + "mounts/logs?stdout=1&stderr=1'",
+                "-X DELETE " + at + "mounts?force=1'"));
+    assertThat(answers).contains("inside\n").contains("bound").doesNotContain("of the host");
+    assertThat(answers).as("some met the link").contains("cannot access path");
+    assertUntouched();
+    assertThat(below.toFile().list()).containsExactly("g");
+  }
+}
