@@ -58,7 +58,9 @@ class LogReceiversTest {
             + " && { [ ! -e /proc/self/fd/3 ] || mount --bind /proc/self/fd/3 /run/systemd/journal;"
             + " } && ln -s S /run/syslog && exec \"$@\" 3<&-";
     String script =
-        see.replace(" J", " " + journal).replace("<J", "<" + journal).replace(" S ", " " + socket() + " ");
+        see.replace(" J", " " + journal)
+            .replace("<J", "<" + journal)
+            .replace(" S ", " " + socket() + " ");
     lab.daemonPrefix(List.of("unshare", "-m", "--propagation", "slave", "sh", "-c", script, "sh"));
     lab.startDaemon();
   }
@@ -160,7 +162,11 @@ class LogReceiversTest {
         .containsPattern("CONTAINER_ID_FULL=[0-9a-f]{64}\n");
     List<String> pieces =
         journalctl(
-            "-o", "cat", "--all", "CONTAINER_NAME=fields", "CONTAINER_PARTIAL_ORDINAL=1",
+            "-o",
+            "cat",
+            "--all",
+            "CONTAINER_NAME=fields",
+            "CONTAINER_PARTIAL_ORDINAL=1",
             "CONTAINER_PARTIAL_ORDINAL=2");
     assertThat(String.join("", pieces)).isEqualTo("%20000d".formatted(7));
     List<String> numbers =

@@ -82,10 +82,11 @@ class SymlinkRaceTest {
   @Test
   void copiesBothWays() throws Exception {
     Files.writeString(lab.dir().resolve("evil"), "evil");
-    assertThat(new ProcessBuilder("tar", "-cf", "evil.tar", "evil")
-            .directory(lab.dir().toFile())
-            .start()
-            .waitFor())
+    assertThat(
+            new ProcessBuilder("tar", "-cf", "evil.tar", "evil")
+                .directory(lab.dir().toFile())
+                .start()
+                .waitFor())
         .isZero();
     String archive = "'http://x/containers/swap/archive?path=/v/a";
     String answers =

@@ -87,8 +87,7 @@ final class VolumeSeed {
 
   private static void copyBelow(Fd top, String target, Path volume, boolean anonymous)
       throws IOException {
-    try (Fd destination =
-        Descriptors.open(volume, Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
+    try (Fd destination = Descriptors.open(volume, Descriptors.O_PATH | Descriptors.O_DIRECTORY)) {
       new RootFiles(destination).fillFrom(new RootFiles(top), target);
     } catch (LinuxException e) {
       if (e.errno() == Errnos.ENOTDIR) {

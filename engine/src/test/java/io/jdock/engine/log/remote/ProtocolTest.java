@@ -468,8 +468,7 @@ class ProtocolTest {
           .getOutputStream()
           .write(
               HexFormat.of()
-                  .parseHex(
-                      "81" + hex("ack", 0xa3) + "b8" + HexFormat.of().formatHex(answer)));
+                  .parseHex("81" + hex("ack", 0xa3) + "b8" + HexFormat.of().formatHex(answer)));
       client.getInputStream().read(); // until the other side has read it and closes
       return new String(id, StandardCharsets.US_ASCII);
     }
