@@ -164,8 +164,12 @@ public final class Jdock {
       }
       return command.run(session, arguments);
     } catch (FlagException e) {
+      if (path.startsWith("compose ")) {
+        err.println(e.getMessage()); // and no more, as docker compose
+        return ExitCode.FAILED;
+      }
       err.println(e.getMessage() + "\nSee 'jdock " + path + " --help'.");
-      return path.startsWith("compose ") ? ExitCode.FAILED : ExitCode.ENGINE;
+      return ExitCode.ENGINE;
     } catch (CommandException e) {
       out.flush();
       if (!e.text().isEmpty()) {

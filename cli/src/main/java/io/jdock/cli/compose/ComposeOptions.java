@@ -4,7 +4,6 @@ import io.jdock.cli.CommandException;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
-import io.jdock.cli.flag.FlagException;
 import io.jdock.cli.flag.Flags;
 import io.jdock.compose.load.GoText;
 import io.jdock.compose.load.ProjectLoader;
@@ -16,7 +15,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -221,13 +219,9 @@ public final class ComposeOptions {
     return fromEnvironment.isEmpty() ? project(session, List.of()).name() : fromEnvironment;
   }
 
-  /** Prints warnings as docker compose does, each once. */
+  /** Prints warnings as docker compose does. */
   private static Consumer<String> warnings(Session session) {
-    Set<String> told = new HashSet<>();
     return text -> {
-      if (!told.add(text)) {
-        return;
-      }
       session
           .err()
           .println(
@@ -239,10 +233,5 @@ public final class ComposeOptions {
                       + GoText.quote(text));
       session.err().flush();
     };
-  }
-
-  /** For options that a command has but jdock cannot honour. */
-  static FlagException refused(String option, String why) {
-    return new FlagException("--" + option + " is not supported: " + why);
   }
 }

@@ -260,7 +260,7 @@ public final class ConfigCommand extends ComposeCommand {
         return new TabWriter(20, 1).align(rows.toString());
       }
       case "yaml" -> {
-        return Writer.yaml(described(found, "name", "defaultvalue", "presencevalue", "required"));
+        return Writer.yaml(described(found, "name", "defaultvalue", "presencevalue", "required"), 4);
       }
       case "json" -> {
         return Writer.json(described(found, "Name", "DefaultValue", "PresenceValue", "Required"))

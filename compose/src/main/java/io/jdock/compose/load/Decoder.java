@@ -63,9 +63,12 @@ final class Decoder {
       } else if (component.isAnnotationPresent(NotWritten.class)) {
         throw new IllegalArgumentException(component + " must be given");
       } else {
-        Object value = mapping.get(key(component.getName()));
+        String key = key(component.getName());
+        Object value = mapping.get(key);
         values[i] =
-            value == null ? absent(types[i], form) : value(value, component.getGenericType(), form);
+            value == null
+                ? absent(types[i], form)
+                : placed("." + key, () -> value(value, component.getGenericType(), form));
       }
     }
     try {
@@ -77,12 +80,49 @@ final class Decoder {
     }
   }
 
+  private interface Step {
+    @Nullable Object take() throws ComposeException;
+  }
+
+  /** Something wrong and where; the outer steps add themselves before. */
+  private static final class Misplaced extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+    private final String place;
+    private final ComposeException reason;
+
+    Misplaced(String place, ComposeException reason) {
+      super(reason);
+      this.place = place;
+      this.reason = reason;
+    }
+  }
+
+  private static @Nullable Object placed(String step, Step action) {
+    try {
+      return action.take();
+    } catch (Misplaced e) {
+      throw new Misplaced(step + e.place, e.reason);
+    } catch (ComposeException e) {
+      throw new Misplaced(step, e);
+    }
+  }
+
+  private static ComposeException told(String section, Misplaced e) {
+    return new ComposeException(
+        "decoding failed due to the following error(s):\n\n'"
+            + section
+            + e.place
+            + "' "
+            + e.reason.getMessage(),
+        e);
+  }
+
   /** Values by name, each a record that is told its own name if it wants to know. */
   <R extends Record> Map<String, R> all(
-      Class<R> type, @Nullable Object section, @Nullable String nameComponent)
+      Class<R> type, Map<String, @Nullable Object> tree, String section, @Nullable String nameComponent)
       throws ComposeException {
     Map<String, R> all = new TreeMap<>();
-    Map<String, @Nullable Object> mapping = Trees.mapping(section);
+    Map<String, @Nullable Object> mapping = Trees.mapping(tree.get(section));
     if (mapping != null) {
       for (Map.Entry<String, @Nullable Object> entry : mapping.entrySet()) {
         Map<String, @Nullable Object> each = Trees.mapping(entry.getValue());
@@ -90,7 +130,12 @@ final class Decoder {
         if (nameComponent != null) {
           given.put(nameComponent, entry.getKey());
         }
-        all.put(entry.getKey(), record(type, each == null ? Trees.newMapping() : each, given));
+        try {
+          all.put(
+              entry.getKey(), record(type, each == null ? Trees.newMapping() : each, given));
+        } catch (Misplaced e) {
+          throw told(section + "[" + entry.getKey() + "]", e);
+        }
       }
     }
     return all;
@@ -168,9 +213,10 @@ final class Decoder {
       list.add(value(value, type, null));
       return list;
     }
-    for (Object each : values) {
+    for (int i = 0; i < values.size(); i++) {
+      Object each = values.get(i);
       if (each != null) {
-        list.add(value(each, type, null));
+        list.add(placed("[" + i + "]", () -> value(each, type, null)));
       }
     }
     return list;
@@ -184,7 +230,11 @@ final class Decoder {
     }
     for (Map.Entry<String, @Nullable Object> entry : values.entrySet()) {
       Object each = entry.getValue();
-      all.put(entry.getKey(), each == null ? null : value(each, type, null));
+      all.put(
+          entry.getKey(),
+          each == null
+              ? null
+              : placed("[" + entry.getKey() + "]", () -> value(each, type, null)));
     }
     return all;
   }

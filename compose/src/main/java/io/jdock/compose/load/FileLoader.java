@@ -107,8 +107,9 @@ final class FileLoader {
       List<TreePath> replaced)
       throws IOException {
     List<YamlReader.Document> documents;
+    byte[] content = content(file);
     try {
-      documents = YamlReader.read(content(file));
+      documents = YamlReader.read(content);
     } catch (ComposeException e) {
       String message = String.valueOf(e.getMessage());
       throw message.startsWith("non-string key")

@@ -9,6 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Values as Go prints them: what docker compose makes of a number where a text is wanted. */
 public final class GoText {
+  /** From here on strconv writes an exponent. */
+  private static final int FIRST_EXPONENT = 6;
+
   private GoText() {}
 
   /** As {@code %v} does. */
@@ -17,10 +20,10 @@ public final class GoText {
       return "<nil>";
     }
     if (value instanceof Double number) {
-      return floating(number, BigDecimal.valueOf(number), 21);
+      return floating(number, BigDecimal.valueOf(number));
     }
     if (value instanceof Float number) {
-      return floating(number, new BigDecimal(number.toString()), 21);
+      return floating(number, new BigDecimal(number.toString()));
     }
     if (value instanceof Map<?, ?> map) {
       StringJoiner joiner = new StringJoiner(" ", "map[", "]");
@@ -43,11 +46,11 @@ public final class GoText {
     if (Double.isInfinite(number)) {
       return number > 0 ? ".inf" : "-.inf";
     }
-    return floating(number, BigDecimal.valueOf(number), 21);
+    return floating(number, BigDecimal.valueOf(number));
   }
 
   static String yamlFloat(float number) {
-    return floating(number, new BigDecimal(Float.toString(number)), 21);
+    return floating(number, new BigDecimal(Float.toString(number)));
   }
 
   /** As encoding/json writes it. */
@@ -59,7 +62,7 @@ public final class GoText {
     return plain(shortest);
   }
 
-  private static String floating(double number, BigDecimal shortest, int limit) {
+  private static String floating(double number, BigDecimal shortest) {
     if (Double.isNaN(number)) {
       return "NaN";
     }
@@ -71,7 +74,7 @@ public final class GoText {
     }
     BigDecimal digits = shortest.stripTrailingZeros();
     int exponent = digits.precision() - digits.scale() - 1;
-    return exponent < -4 || exponent >= limit ? exponential(digits) : plain(digits);
+    return exponent < -4 || exponent >= FIRST_EXPONENT ? exponential(digits) : plain(digits);
   }
 
   private static String plain(BigDecimal number) {

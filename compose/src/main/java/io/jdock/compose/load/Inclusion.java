@@ -92,7 +92,12 @@ record Inclusion(List<String> path, @Nullable String projectDirectory, List<Stri
               ? Objects.requireNonNullElse(Path.of(first).getParent(), Path.of("/")).toString()
               : Paths.resolve(folder, chosen);
     }
-    return new Resolved(files, own, environmentFiles(folder, own));
+    List<Path> environmentFiles = environmentFiles(folder, own);
+    Path parent = Path.of(own).getParent();
+    if (parent != null && !Files.isDirectory(Path.of(own))) {
+      own = parent.toString(); // as docker compose has it
+    }
+    return new Resolved(files, own, environmentFiles);
   }
 
   private List<Path> environmentFiles(String folder, String own) throws ComposeException {

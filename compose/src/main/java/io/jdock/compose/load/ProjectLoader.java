@@ -84,12 +84,12 @@ public final class ProjectLoader {
         new Project(
             name,
             files.folder(),
-            decoder.all(Service.class, tree.get("services"), "name"),
-            decoder.all(Network.class, tree.get("networks"), null),
-            decoder.all(Volume.class, tree.get("volumes"), null),
+            decoder.all(Service.class, tree, "services", "name"),
+            decoder.all(Network.class, tree, "networks", null),
+            decoder.all(Volume.class, tree, "volumes", null),
             secrets(decoder, tree.get("secrets")),
-            decoder.all(FileObject.class, tree.get("configs"), null),
-            decoder.all(Model.class, tree.get("models"), null),
+            decoder.all(FileObject.class, tree, "configs", null),
+            decoder.all(Model.class, tree, "models", null),
             Decoder.extensions(tree),
             files.files().stream().map(Path::of).toList(),
             environment,
@@ -166,8 +166,8 @@ public final class ProjectLoader {
   private String nameInFiles() throws IOException {
     List<String> names = new ArrayList<>();
     for (String file : files.files()) {
-      for (Object name : TopLevelName.of(loader.content(file))) {
-        names.add(GoText.of(name));
+      for (String name : TopLevelName.of(loader.content(file))) {
+        names.add(name);
       }
     }
     String last = names.isEmpty() ? "" : names.get(names.size() - 1);

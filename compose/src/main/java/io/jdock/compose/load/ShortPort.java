@@ -24,7 +24,7 @@ final class ShortPort {
     String rest = slash < 0 ? spec : spec.substring(0, slash);
     if (rest.isEmpty()) {
       throw new ComposeException(
-          slash < 0 ? "no port specified: <empty>" : "no port specified: " + spec);
+          slash < 0 ? "No port specified: <empty>" : "No port specified: " + spec);
     }
     if (protocol.isEmpty()) {
       protocol = "tcp";
@@ -36,18 +36,18 @@ final class ShortPort {
     String host = before.substring(middle + 1);
     String address = middle < 0 ? "" : before.substring(0, middle);
     if (container.isEmpty()) {
-      throw new ComposeException("no port specified: " + spec + "<empty>");
+      throw new ComposeException("No port specified: " + spec + "<empty>");
     }
     address = address(address, spec);
-    Range inside = range(container, "invalid containerPort: " + container);
-    Range outside = host.isEmpty() ? null : range(host, "invalid hostPort: " + host);
+    Range inside = range(container, "Invalid containerPort: " + container);
+    Range outside = host.isEmpty() ? null : range(host, "Invalid hostPort: " + host);
     if (outside != null && inside.size() != outside.size() && inside.size() != 1) {
       throw new ComposeException(
-          "invalid ranges specified for container and host Ports: " + container + " and " + host);
+          "Invalid ranges specified for container and host Ports: " + container + " and " + host);
     }
     String kind = protocol.toLowerCase(Locale.ROOT);
     if (!List.of("tcp", "udp", "sctp").contains(kind)) {
-      throw new ComposeException("invalid proto: " + protocol);
+      throw new ComposeException("Invalid proto: " + protocol);
     }
     List<Map<String, @Nullable Object>> ports = new ArrayList<>();
     for (int i = 0; i < inside.size(); i++) {
@@ -87,10 +87,10 @@ final class ShortPort {
     if (address.startsWith("[") && address.endsWith("]")) {
       bare = address.substring(1, address.length() - 1);
     } else if (address.indexOf(':') >= 0 && !IpText.isAddress(address)) {
-      throw new ComposeException("invalid IP address: " + address);
+      throw new ComposeException("Invalid ip address: " + address);
     }
     if (!bare.isEmpty() && !IpText.isAddress(bare)) {
-      throw new ComposeException("invalid IP address: " + bare);
+      throw new ComposeException("Invalid ip address: " + bare);
     }
     return bare;
   }

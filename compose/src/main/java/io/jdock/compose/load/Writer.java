@@ -51,6 +51,11 @@ public final class Writer {
     return YamlText.of(tree);
   }
 
+  /** A tree as YAML with another indentation than two. */
+  public static String yaml(@Nullable Object tree, int indentation) {
+    return YamlText.of(tree, indentation);
+  }
+
   /** A tree as JSON, keys sorted. */
   public static String json(@Nullable Object tree) {
     return JsonText.of(tree, "  ");

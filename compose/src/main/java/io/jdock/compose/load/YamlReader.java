@@ -49,6 +49,22 @@ final class YamlReader {
    */
   record Document(@Nullable Object root, List<TreePath> replaced) {}
 
+  /** A mapping that says a key twice. */
+  static final class DuplicateKeyException extends ComposeException {
+    private static final long serialVersionUID = 1L;
+    private final int depth;
+
+    DuplicateKeyException(String message, int depth) {
+      super(message);
+      this.depth = depth;
+    }
+
+    /** How many keys lead to the mapping; 0 for the topmost. */
+    int depth() {
+      return depth;
+    }
+  }
+
   /**
    * All documents of a file.
    *
@@ -112,25 +128,40 @@ final class YamlReader {
   private void checkForCycle(Node node, TreePath path) throws ComposeException {
     List<String> places = open.computeIfAbsent(node, n -> new ArrayList<>(1));
     if (!places.isEmpty()) {
+      String around = places.get(0);
+      String again = around.isEmpty() ? "." + path : path.toString().substring(around.length());
       throw new ComposeException(
-          "cycle detected: node at path " + path + " references node at path " + places.get(0));
+          "cycle detected: node at path " + path + again + " references node at path " + path);
     }
     places.add(path.toString());
   }
 
-  private static @Nullable Object scalar(ScalarNode scalar) {
+  private static @Nullable Object scalar(ScalarNode scalar) throws ComposeException {
     String tag = scalar.getTag().getValue();
     boolean plain = scalar.isPlain();
     String text = scalar.getValue();
     return switch (tag) {
-      case "tag:yaml.org,2002:int", "tag:yaml.org,2002:float", "tag:yaml.org,2002:bool" ->
-          Scalar.resolve(text);
+      case "tag:yaml.org,2002:int" -> typed(text, tag, Long.class);
+      case "tag:yaml.org,2002:float" -> typed(text, tag, Number.class);
+      case "tag:yaml.org,2002:bool" -> typed(text, tag, Boolean.class);
       case "tag:yaml.org,2002:null" -> null;
       default ->
           plain && (tag.equals("tag:yaml.org,2002:str") && !tagged(scalar))
               ? Scalar.resolve(text)
               : text;
     };
+  }
+
+  private static Object typed(String text, String tag, Class<?> type) throws ComposeException {
+    Object value = Scalar.resolve(text);
+    if (value == null || !type.isInstance(value)) {
+      throw new ComposeException(
+          "yaml: cannot decode !!str `"
+              + text
+              + "` as a !!"
+              + tag.substring(tag.lastIndexOf(':') + 1));
+    }
+    return value;
   }
 
   /** Whether the file itself says {@code !!str}: then what the scalar is stays a text. */
@@ -169,13 +200,14 @@ final class YamlReader {
       int line = line(tuple.getKeyNode());
       Integer before = lines.putIfAbsent(key, line);
       if (before != null) {
-        throw new ComposeException(
+        throw new DuplicateKeyException(
             "line "
                 + line
                 + ": mapping key "
                 + GoText.quote(key)
                 + " already defined at line "
-                + before);
+                + before,
+            path.depth());
       }
       if (key.equals("<<") && isPlain(tuple.getKeyNode())) {
         merged.add(tuple.getValueNode());

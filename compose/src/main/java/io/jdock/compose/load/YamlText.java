@@ -6,16 +6,26 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Writes trees as YAML, character for character as go-yaml does with an indentation of two. */
+/** Writes trees as YAML, character for character as go-yaml does. */
 final class YamlText {
   private static final int LONGEST_SIMPLE_KEY = 128;
 
   private final StringBuilder out = new StringBuilder();
 
-  private YamlText() {}
+  private final int step;
 
+  private YamlText(int step) {
+    this.step = step;
+  }
+
+  /** With an indentation of two. */
   static String of(@Nullable Object tree) {
-    YamlText text = new YamlText();
+    return of(tree, 2);
+  }
+
+  /** With another indentation. */
+  static String of(@Nullable Object tree, int step) {
+    YamlText text = new YamlText(step);
     if (tree instanceof Map<?, ?> mapping && !mapping.isEmpty()) {
       text.mapping(mapping, 0, true);
     } else {
@@ -60,10 +70,10 @@ final class YamlText {
   private void member(@Nullable Object value, int indent) {
     if (value instanceof Map<?, ?> inner && !inner.isEmpty()) {
       out.append('\n');
-      mapping(inner, indent + 2, true);
+      mapping(inner, indent + step, true);
     } else if (value instanceof List<?> inner && !inner.isEmpty()) {
       out.append('\n');
-      sequence(inner, indent + 2, true);
+      sequence(inner, indent + step, true);
     } else {
       out.append(' ');
       value(value, indent);
@@ -111,7 +121,7 @@ final class YamlText {
     switch (scalar.style(key)) {
       case PLAIN -> out.append(text);
       case SINGLE -> out.append('\'').append(text.replace("'", "''")).append('\'');
-      case LITERAL -> literal(text, indent + 2);
+      case LITERAL -> literal(text, indent + step);
       default -> YamlScalar.quote(text, out);
     }
   }
@@ -119,7 +129,7 @@ final class YamlText {
   private void literal(String text, int indent) {
     out.append('|');
     if (text.startsWith(" ") || text.startsWith("\n")) {
-      out.append('2');
+      out.append(step);
     }
     if (!text.endsWith("\n")) {
       out.append('-');
