@@ -260,7 +260,8 @@ public final class ConfigCommand extends ComposeCommand {
         return new TabWriter(20, 1).align(rows.toString());
       }
       case "yaml" -> {
-        return Writer.yaml(described(found, "name", "defaultvalue", "presencevalue", "required"), 4);
+        return Writer.yaml(
+            described(found, "name", "defaultvalue", "presencevalue", "required"), 4);
       }
       case "json" -> {
         return Writer.json(described(found, "Name", "DefaultValue", "PresenceValue", "Required"))

@@ -119,7 +119,10 @@ final class Decoder {
 
   /** Values by name, each a record that is told its own name if it wants to know. */
   <R extends Record> Map<String, R> all(
-      Class<R> type, Map<String, @Nullable Object> tree, String section, @Nullable String nameComponent)
+      Class<R> type,
+      Map<String, @Nullable Object> tree,
+      String section,
+      @Nullable String nameComponent)
       throws ComposeException {
     Map<String, R> all = new TreeMap<>();
     Map<String, @Nullable Object> mapping = Trees.mapping(tree.get(section));
@@ -131,8 +134,7 @@ final class Decoder {
           given.put(nameComponent, entry.getKey());
         }
         try {
-          all.put(
-              entry.getKey(), record(type, each == null ? Trees.newMapping() : each, given));
+          all.put(entry.getKey(), record(type, each == null ? Trees.newMapping() : each, given));
         } catch (Misplaced e) {
           throw told(section + "[" + entry.getKey() + "]", e);
         }
@@ -232,9 +234,7 @@ final class Decoder {
       Object each = entry.getValue();
       all.put(
           entry.getKey(),
-          each == null
-              ? null
-              : placed("[" + entry.getKey() + "]", () -> value(each, type, null)));
+          each == null ? null : placed("[" + entry.getKey() + "]", () -> value(each, type, null)));
     }
     return all;
   }

@@ -42,8 +42,7 @@ final class TopLevelName {
       first = false;
       Object name = root == null ? null : root.get("name");
       if (name instanceof List || name instanceof Map) {
-        throw new ComposeException(
-            WRONG + "1: cannot unmarshal " + shown(name) + " into string");
+        throw new ComposeException(WRONG + "1: cannot unmarshal " + shown(name) + " into string");
       }
       if (name != null && !name.equals("")) {
         names.add(GoText.of(name));

@@ -16,8 +16,8 @@ final class YamlComplaint {
   }
 
   /**
-   * The line that go-yaml names: where what is wrong began, unless that is the first. It counts from
-   * 0, and from 1 only for what the scanner finds.
+   * The line that go-yaml names: where what is wrong began, unless that is the first. It counts
+   * from 0, and from 1 only for what the scanner finds.
    */
   private static int line(MarkedYamlEngineException e) {
     int began = e.getContextMark().map(Mark::getLine).orElse(0);

@@ -23,8 +23,7 @@ class YamlTextTest {
       throws ComposeException {
     String yaml = YamlText.of(Map.of("key", text, "list", List.of(text, "x")));
     Map<String, Object> read =
-        Trees.mapping(
-            YamlReader.read(yaml.getBytes(StandardCharsets.UTF_8)).get(0).root());
+        Trees.mapping(YamlReader.read(yaml.getBytes(StandardCharsets.UTF_8)).get(0).root());
     assertThat(read).as(yaml).containsEntry("key", text).containsEntry("list", List.of(text, "x"));
   }
 
