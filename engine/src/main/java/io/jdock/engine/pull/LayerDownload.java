@@ -56,14 +56,10 @@ final class LayerDownload implements Callable<LayerLease> {
     try (PartialBlobs.Partial partial = partials.claim(blob)) {
       long resumed = partial.length();
       try {
-        lease = acquire(partial);
-      } catch (ContentMismatchException e) {
-        partial.discard();
-        throw e;
+        lease = acquireOrDiscard(partial);
       } catch (RegistryException | InterruptedIOException e) {
-        throw e; // what has come is good for the next time
+        throw e;
       } catch (IOException e) {
-        partial.discard();
         if (resumed == 0) {
           throw e;
         }
@@ -73,12 +69,27 @@ final class LayerDownload implements Callable<LayerLease> {
             blob.digest(),
             String.valueOf(e.getMessage()),
             resumed);
-        lease = acquire(partial);
+        lease = acquireOrDiscard(partial);
       }
       partial.discard();
     }
     progress.complete();
     return lease;
+  }
+
+  /** What has come is good for the next time, but where it is wrong or the disk is full. */
+  private LayerLease acquireOrDiscard(PartialBlobs.Partial partial) throws IOException {
+    try {
+      return acquire(partial);
+    } catch (ContentMismatchException e) {
+      partial.discard();
+      throw e;
+    } catch (RegistryException | InterruptedIOException e) {
+      throw e;
+    } catch (IOException e) {
+      partial.discard();
+      throw e;
+    }
   }
 
   private LayerLease acquire(PartialBlobs.Partial partial) throws IOException {

@@ -13,8 +13,10 @@ import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -28,22 +30,39 @@ final class PartialBlobs {
   private final Path directory;
   private final Set<Digest> claimed = new HashSet<>();
 
-  private PartialBlobs(Path directory) {
+  private final Duration kept;
+
+  private PartialBlobs(Path directory, Duration kept) {
     this.directory = directory;
+    this.kept = kept;
   }
 
-  /** Opens the directory, making it if missing and removing what nobody came back for. */
+  /** Opens the directory, making it if missing. */
   static PartialBlobs open(Path directory, Duration kept) throws IOException {
     Files.createDirectories(directory);
+    PartialBlobs partials = new PartialBlobs(directory, kept);
+    partials.expire();
+    return partials;
+  }
+
+  /** Removes what nobody came back for. */
+  synchronized void expire() throws IOException {
     Instant oldest = Instant.now().minus(kept);
+    List<Path> all;
     try (Stream<Path> files = Files.list(directory)) {
-      for (Path file : files.toList()) {
-        if (Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
-          Files.delete(file);
-        }
+      all = files.toList();
+    }
+    Set<Path> inUse = claimed.stream().map(this::file).collect(Collectors.toSet());
+    for (Path file : all) {
+      if (!inUse.contains(file)
+          && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+        Files.delete(file);
       }
     }
-    return new PartialBlobs(directory);
+  }
+
+  private Path file(Digest blob) {
+    return directory.resolve(blob.algorithm().prefix() + "-" + blob.hex());
   }
 
   /** What there is of a blob; for one claimant at a time, the others record nothing. */
@@ -74,7 +93,7 @@ final class PartialBlobs {
     private Partial(Descriptor blob, boolean recording) {
       this.blob = blob;
       this.recording = recording;
-      this.file = directory.resolve(blob.digest().algorithm().prefix() + "-" + blob.digest().hex());
+      this.file = file(blob.digest());
     }
 
     /** How many bytes are there. */

@@ -94,6 +94,7 @@ final class Pull {
 
   private void fetch(ResolvedImage resolved) throws IOException {
     Manifest manifest = resolved.manifest();
+    partials.expire();
     byte[] json = fetchConfig(manifest.config());
     ImageConfig config = ImageConfig.parse(json);
     if (!config.platform().os().equals("linux")) {

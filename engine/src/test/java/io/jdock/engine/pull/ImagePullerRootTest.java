@@ -16,6 +16,9 @@ import io.jdock.registry.RegistryClient;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -237,6 +240,18 @@ class ImagePullerRootTest {
     assertThat(store.find(TinyRegistry.reference("1"))).isPresent();
     assertThat(registry.askedFor(layer.digest())).isEqualTo(2);
     assertThat(names(ingest())).isEmpty();
+  }
+
+  @Test
+  void forgetsWhatNobodyCameBackFor() throws IOException {
+    registry.image("1", 3_000_000);
+    Path old = Files.write(ingest().resolve("sha256-" + "0".repeat(64)), new byte[100]);
+    Path fresh = Files.write(ingest().resolve("sha256-" + "1".repeat(64)), new byte[100]);
+    Files.setLastModifiedTime(old, FileTime.from(Instant.now().minus(Duration.ofDays(2))));
+
+    pull("1");
+
+    assertThat(ingest()).isDirectoryContaining(fresh::equals).isDirectoryNotContaining(old::equals);
   }
 
   @Test
