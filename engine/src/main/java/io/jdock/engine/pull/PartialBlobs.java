@@ -54,8 +54,7 @@ final class PartialBlobs {
     }
     Set<Path> inUse = claimed.stream().map(this::file).collect(Collectors.toSet());
     for (Path file : all) {
-      if (!inUse.contains(file)
-          && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
+      if (!inUse.contains(file) && Files.getLastModifiedTime(file).toInstant().isBefore(oldest)) {
         Files.delete(file);
       }
     }
