@@ -45,12 +45,12 @@ enum Compression {
   }
 
   /** What an archive, which is not read yet, is compressed with. */
-  static Compression of(HashingStream archive) throws IOException {
+  static Compression of(PeekStream archive) throws IOException {
     return detect(archive.peek(6));
   }
 
   /** The plain content of an archive, whatever it is compressed with. */
-  static InputStream decompress(HashingStream archive) throws IOException {
+  static InputStream decompress(PeekStream archive) throws IOException {
     return of(archive).open(archive);
   }
 

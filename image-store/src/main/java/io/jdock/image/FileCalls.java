@@ -477,6 +477,20 @@ final class FileCalls {
     return (int) n;
   }
 
+  /**
+   * Copies from one file's offset to the other's within the kernel.
+   *
+   * @return bytes copied, at most {@code count}; 0 at the end
+   * @see <a href="https://man7.org/linux/man-pages/man2/sendfile.2.html">sendfile(2)</a>
+   */
+  long sendfile(int from, int to, long count, String subject) throws LinuxException {
+    final long most = 1 << 24;
+    return check(
+        syscalls.retrying(SyscallNumber.SENDFILE, to, from, 0, Math.min(count, most), 0, 0),
+        "sendfile",
+        text(subject));
+  }
+
   /** Whether the mount that the descriptor lies on takes no writes. */
   boolean isReadOnly(int fd) throws LinuxException {
     final int flagsOffset = 80;

@@ -229,7 +229,9 @@ public final class LayerPacker {
           calls.openat(FileCalls.AT_FDCWD, handle.procPath(), O_RDONLY | O_NONBLOCK, 0)) {
         Map<String, byte[]> attributes = attributes(parent, name, path);
         out.begin(entry(path, "", TarEntry.REGULAR, stat, attributes));
-        copy(file, stat.size(), path);
+        if (!out.takes(file, stat.size(), path)) {
+          copy(file, stat.size(), path);
+        }
       }
     }
   }

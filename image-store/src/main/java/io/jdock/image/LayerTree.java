@@ -145,8 +145,20 @@ final class LayerTree implements AutoCloseable {
     }
   }
 
+  /** The content of a regular file. */
+  @FunctionalInterface
+  interface Content {
+    /** Writes it to the file, which is empty. */
+    void into(int file, TarEntry entry) throws IOException;
+  }
+
   /** Makes the entry, reading its content from the archive. */
-  void apply(TarEntry entry, TarReader content) throws IOException {
+  void apply(TarEntry entry, TarReader archive) throws IOException {
+    apply(entry, (file, regular) -> write(file, regular, archive));
+  }
+
+  /** Makes the entry. */
+  void apply(TarEntry entry, Content content) throws IOException {
     String path = clean(entry.name());
     limits.checkEntries(++entries);
     if (entry.size() > limits.bytes() - bytes) {
@@ -204,7 +216,7 @@ final class LayerTree implements AutoCloseable {
     limits.checkRemembered(remembered);
   }
 
-  private void make(String path, String name, TarEntry entry, TarReader content)
+  private void make(String path, String name, TarEntry entry, Content content)
       throws IOException {
     int parent = directory(parent(path));
     boolean replacesWhiteout = !whiteouts.isEmpty() && whiteouts.remove(path);
@@ -218,7 +230,7 @@ final class LayerTree implements AutoCloseable {
     switch (entry.type()) {
       case TarEntry.REGULAR -> {
         try (Fd file = Fd.owning(result)) {
-          write(file.number(), entry, content);
+          content.into(file.number(), entry);
           finishFile(file.number(), parent, name, entry);
         }
         size += entry.size();

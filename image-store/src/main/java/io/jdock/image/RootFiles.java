@@ -165,7 +165,7 @@ public final class RootFiles {
       throws IOException {
     String absolute = FileCalls.path(path.startsWith("/") ? path : "/" + path);
     try (InputStream plain =
-            Compression.decompress(new HashingStream(archive, Digest.Algorithm.SHA256));
+            Compression.decompress(new PeekStream(archive));
         LayerTree tree = LayerTree.inside(calls, root, absolute, rules)) {
       TarReader reader = new TarReader(plain);
       Optional<TarEntry> entry = reader.next();
@@ -251,7 +251,7 @@ public final class RootFiles {
             new FdInputStream(
                 calls.openat2(root.number(), FileCalls.path(path), O_RDONLY, IN_ROOT), path);
         InputStream plain =
-            Compression.decompress(new HashingStream(in, Digest.Algorithm.SHA256))) {
+            Compression.decompress(new PeekStream(in))) {
       return new TarReader(plain).next().isPresent();
     } catch (LayerException | EOFException | ZipException e) {
       return false;
@@ -346,9 +346,11 @@ public final class RootFiles {
     LayerTree.Rules.Plain rules =
         new LayerTree.Rules.Plain(
             false, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])), mode);
+    String absolute = FileCalls.path(directory.startsWith("/") ? directory : "/" + directory);
     try (Fd source = from.directory(place.directory());
-        InputStream archive = PackingStream.of(source, FileCalls.text(place.name()), name)) {
-      unpack(directory, archive, rules);
+        LayerTree tree = LayerTree.inside(calls, root, absolute, rules)) {
+      LayerPacker.packEntry(source, FileCalls.text(place.name()), name, new TreeCopy(tree));
+      tree.finish();
     }
   }
 

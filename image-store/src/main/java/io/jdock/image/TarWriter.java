@@ -1,5 +1,6 @@
 package io.jdock.image;
 
+import io.jdock.linux.Fd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -45,6 +46,15 @@ class TarWriter {
     out.write(header(entry, size, entry.type()));
     contentLeft = size;
     padding = paddingOf(size);
+  }
+
+  /**
+   * Takes the content of the member that was begun last from the file itself.
+   *
+   * @return false for a writer that is to be given the bytes
+   */
+  boolean takes(Fd file, long size, String path) throws IOException {
+    return false;
   }
 
   /** Content of the member that was begun last. */

@@ -11,8 +11,10 @@ import java.util.TreeMap;
 
 /** A digest of files as an archive would have them, but without times. */
 final class TreeDigest extends TarWriter {
-  private final MessageDigest hash = Digest.Algorithm.SHA256.newHash();
+  private final MessageDigest hash = NativeHash.of(Digest.Algorithm.SHA256);
   private final boolean owners;
+  private final byte[] gathered = new byte[1 << 15];
+  private int count;
 
   TreeDigest(boolean owners) {
     super(OutputStream.nullOutputStream());
@@ -23,40 +25,60 @@ final class TreeDigest extends TarWriter {
   void begin(TarEntry entry) {
     text(entry.name());
     text(entry.linkName());
-    hash.update(
-        ByteBuffer.allocate(48)
-            .putInt(entry.type())
-            .putInt(entry.mode())
-            .putInt(owners ? entry.uid() : 0)
-            .putInt(owners ? entry.gid() : 0)
-            .putLong(entry.size())
-            .putLong(entry.deviceMajor())
-            .putLong(entry.deviceMinor())
-            .putInt(entry.extendedAttributes().size())
-            .flip());
+    number(entry.type());
+    number(entry.mode());
+    number(owners ? entry.uid() : 0);
+    number(owners ? entry.gid() : 0);
+    add(ByteBuffer.allocate(8).putLong(entry.size()).array());
+    number(entry.deviceMajor());
+    number(entry.deviceMinor());
+    number(entry.extendedAttributes().size());
     for (Map.Entry<String, byte[]> attribute :
         new TreeMap<>(entry.extendedAttributes()).entrySet()) {
       text(attribute.getKey());
-      hash.update(ByteBuffer.allocate(4).putInt(attribute.getValue().length).flip());
-      hash.update(attribute.getValue());
+      number(attribute.getValue().length);
+      add(attribute.getValue());
     }
   }
 
   private void text(String text) {
     byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-    hash.update(ByteBuffer.allocate(4).putInt(bytes.length).flip());
-    hash.update(bytes);
+    number(bytes.length);
+    add(bytes);
+  }
+
+  private void number(int number) {
+    add(ByteBuffer.allocate(4).putInt(number).array());
+  }
+
+  /** Gathered, as each update of the hash is a call out of Java. */
+  private void add(byte[] bytes) {
+    write(bytes, 0, bytes.length);
   }
 
   @Override
   void write(byte[] bytes, int offset, int length) {
-    hash.update(bytes, offset, length);
+    if (length > gathered.length - count) {
+      flush();
+    }
+    if (length > gathered.length) {
+      hash.update(bytes, offset, length);
+      return;
+    }
+    System.arraycopy(bytes, offset, gathered, count, length);
+    count += length;
+  }
+
+  private void flush() {
+    hash.update(gathered, 0, count);
+    count = 0;
   }
 
   @Override
   void finish() throws IOException {}
 
   Digest digest() {
+    flush();
     return Digest.of(Digest.Algorithm.SHA256, hash.digest());
   }
 }
