@@ -117,6 +117,7 @@ public interface Images {
       long size,
       ContainerConfig config,
       SortedSet<ContainerPort> exposedPorts,
+      List<String> onBuild,
       List<String> layers,
       Map<String, String> graphDriverData,
       @Nullable Instant lastTagged) {}

@@ -19,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * Packs a directory tree as a tar archive, the opposite of {@link LayerApplier}. The tree is walked
@@ -60,6 +61,8 @@ public final class LayerPacker {
   private final Mode mode;
   private final Map<FileId, String> linked = new HashMap<>();
   private final byte[] chunk = new byte[1 << 17];
+  private Predicate<String> leftOut = path -> false;
+  private int start;
 
   private LayerPacker(OutputStream out, Mode mode) {
     this(new TarWriter(out), mode);
@@ -99,7 +102,18 @@ public final class LayerPacker {
   }
 
   static void packEntry(Fd directory, String name, String as, TarWriter out) throws IOException {
+    packEntry(directory, name, as, path -> false, out);
+  }
+
+  /**
+   * @param leftOut tells by its path below the entry what is not packed, nor what it has
+   */
+  static void packEntry(
+      Fd directory, String name, String as, Predicate<String> leftOut, TarWriter out)
+      throws IOException {
     LayerPacker packer = new LayerPacker(out, Mode.PLAIN);
+    packer.leftOut = leftOut;
+    packer.start = slashed(FileCalls.path(as)).length();
     String entry = FileCalls.path(name);
     FileCalls.Stat stat =
         packer
@@ -134,6 +148,9 @@ public final class LayerPacker {
           continue;
         }
         String path = level.path() + entry.name();
+        if (leftOut.test(FileCalls.text(path.substring(start)))) {
+          continue;
+        }
         Optional<FileCalls.Stat> stat = calls.lstatat(level.directory().number(), entry.name());
         if (stat.isPresent()) {
           Optional<Fd> child = packOne(level.directory().number(), entry.name(), path, stat.get());

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.zip.ZipException;
 
 /**
@@ -209,10 +210,17 @@ public final class RootFiles {
    * @param owners whether owners count
    */
   public Digest digest(String path, boolean owners) throws IOException {
+    return digest(path, owners, below -> false);
+  }
+
+  /**
+   * @param leftOut by its path below a directory, what does not count
+   */
+  public Digest digest(String path, boolean owners, Predicate<String> leftOut) throws IOException {
     Place place = place(path);
     try (Fd directory = directory(place.directory())) {
       TreeDigest digest = new TreeDigest(owners);
-      LayerPacker.packEntry(directory, FileCalls.text(place.name()), ".", digest);
+      LayerPacker.packEntry(directory, FileCalls.text(place.name()), ".", leftOut, digest);
       return digest.digest();
     }
   }
@@ -333,6 +341,7 @@ public final class RootFiles {
    * @param name of the copy below it; {@code .} to put a directory's content there
    * @param owner uid and gid of all that is made; empty for the original's
    * @param mode of all that is made but symbolic links; empty for the original's
+   * @param leftOut by its path below a directory, what is not copied, nor what it has
    */
   public void copyFrom(
       RootFiles from,
@@ -340,7 +349,8 @@ public final class RootFiles {
       String directory,
       String name,
       Optional<int[]> owner,
-      Optional<Integer> mode)
+      Optional<Integer> mode,
+      Predicate<String> leftOut)
       throws IOException {
     Place place = place(path);
     LayerTree.Rules.Plain rules =
@@ -349,7 +359,7 @@ public final class RootFiles {
     String absolute = FileCalls.path(directory.startsWith("/") ? directory : "/" + directory);
     try (Fd source = from.directory(place.directory());
         LayerTree tree = LayerTree.inside(calls, root, absolute, rules)) {
-      LayerPacker.packEntry(source, FileCalls.text(place.name()), name, new TreeCopy(tree));
+      LayerPacker.packEntry(source, FileCalls.text(place.name()), name, leftOut, new TreeCopy(tree));
       tree.finish();
     }
   }

@@ -13,6 +13,7 @@ import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.format.Units;
 import io.jdock.cli.image.ProgressDisplay;
+import io.jdock.cli.option.BuildResources;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -62,6 +63,7 @@ public final class BuildCommand extends Command {
       flags.boolDefaultingTrue("rm", "Remove intermediate containers after a successful build");
   private final Flag<Boolean> forceRemove =
       flags.bool(null, "force-rm", "Always remove intermediate containers");
+  private final BuildResources resources = new BuildResources(flags);
 
   public BuildCommand() {
     super(
@@ -124,6 +126,7 @@ public final class BuildCommand extends Command {
     query.addUnlessEmpty("platform", platform.get());
     query.add("q", quiet.get()).add("nocache", noCache.get());
     query.add("pull", pull.get()).add("rm", remove.get()).add("forcerm", forceRemove.get());
+    resources.into(query);
     JsonObject values = new JsonObject();
     for (String arg : buildArgs.get()) {
       int equals = arg.indexOf('=');

@@ -105,9 +105,9 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
     }
     Path context = given.toRealPath();
     String ignore = "";
+    String ignoreName = IGNORE;
     Path ignoreFile = context.resolve(IGNORE);
-    boolean hasIgnore = Files.isRegularFile(ignoreFile);
-    if (hasIgnore) {
+    if (Files.isRegularFile(ignoreFile)) {
       ignore = Files.readString(ignoreFile);
     }
     Map<String, byte[]> own = new TreeMap<>();
@@ -130,6 +130,11 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
                 + ": no such file or directory");
       }
       Path real = file.toRealPath();
+      Path itsOwn = file.resolveSibling(file.getFileName() + IGNORE);
+      if (Files.isRegularFile(itsOwn)) {
+        ignore = Files.readString(itsOwn);
+        ignoreName = real.startsWith(context) ? context.relativize(real) + IGNORE : IGNORE;
+      }
       inContext =
           real.startsWith(context)
               ? context.relativize(real).toString()
@@ -141,7 +146,7 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
     } catch (IllegalArgumentException e) {
       throw new CommandException("error checking context: " + IGNORE + ": " + e.getMessage());
     }
-    Set<String> always = Set.of(inContext, IGNORE);
+    Set<String> always = Set.of(inContext, ignoreName);
     return new BuildContext(
         out -> new ContextArchive(out, patterns, always, own).write(context), inContext, "");
   }

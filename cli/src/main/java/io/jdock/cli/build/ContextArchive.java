@@ -22,7 +22,7 @@ import org.apache.commons.compress.archivers.tar.TarConstants;
 
 /** A context as the archive that the daemon gets: what is not ignored, all of it root's. */
 final class ContextArchive {
-  private static final int RECORD = 10_240;
+  private static final int RECORD = 512;
   private static final int CHUNK = 1 << 16;
   private static final int S_IFMT = 0170000;
   private static final int DIRECTORY = 0040000;

@@ -61,6 +61,13 @@ final class ConfigMapper {
   }
 
   static io.jdock.api.ContainerConfig toApi(ContainerConfig config) {
+    return toApi(config, List.of());
+  }
+
+  /**
+   * @param onBuild of an image; containers have none
+   */
+  static io.jdock.api.ContainerConfig toApi(ContainerConfig config, List<String> onBuild) {
     return new io.jdock.api.ContainerConfig(
         config.hostname(),
         config.domainname(),
@@ -82,7 +89,7 @@ final class ConfigMapper {
         config.entrypoint(),
         config.networkDisabled(),
         null,
-        null,
+        onBuild.isEmpty() ? null : onBuild,
         new TreeMap<>(config.labels()),
         config.stopSignal(),
         config.stopTimeout(),

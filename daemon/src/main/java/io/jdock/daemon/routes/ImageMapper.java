@@ -47,7 +47,7 @@ final class ImageMapper {
         created == null ? null : created.toString(),
         "",
         image.author(),
-        ConfigMapper.toApi(image.config()),
+        ConfigMapper.toApi(image.config(), image.onBuild()),
         image.architecture(),
         image.variant(),
         image.os(),

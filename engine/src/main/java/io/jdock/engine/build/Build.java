@@ -23,6 +23,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.Predicate;
 
 /** One build under way: its stages, and what they share. */
 final class Build {
@@ -43,6 +44,7 @@ final class Build {
   private final Cancellation cancellation;
   private final BaseImages bases;
   private final BuildArgs args;
+  private final Builds.IgnoreFile ignoreFile;
   private final Map<Integer, StageBuilder> built = new ConcurrentHashMap<>();
 
   Build(
@@ -52,7 +54,9 @@ final class Build {
       Workspace workspace,
       BuildOutput output,
       BaseImages bases,
+      Builds.IgnoreFile ignoreFile,
       Cancellation cancellation) {
+    this.ignoreFile = ignoreFile;
     this.parts = parts;
     this.request = request;
     this.file = file;
@@ -85,6 +89,18 @@ final class Build {
 
   BuildArgs args() {
     return args;
+  }
+
+  /** What patterns of COPY leave out. */
+  Predicate<String> excluded(List<String> patterns) throws BuildFailure {
+    if (patterns.isEmpty()) {
+      return path -> false;
+    }
+    try {
+      return ignoreFile.excluded(String.join("\n", patterns));
+    } catch (IllegalArgumentException e) {
+      throw new BuildFailure("invalid excluding pattern: " + e.getMessage(), e);
+    }
   }
 
   char escape() {
@@ -148,17 +164,15 @@ final class Build {
 
   private List<Instruction> instructions(StagePlan plan, int stage) {
     List<Instruction> instructions = new ArrayList<>(file.stages().get(stage).instructions());
-    if (stage == plan.target() && !request.labels().isEmpty()) {
-      List<Instruction.Pair> pairs = new ArrayList<>();
-      StringBuilder text = new StringBuilder("LABEL");
+    if (stage == plan.target()) {
       request
           .labels()
           .forEach(
               (name, value) -> {
-                pairs.add(new Instruction.Pair(literal(name), literal(value)));
-                text.append(' ').append(name).append('=').append(value);
+                Instruction.Pair pair = new Instruction.Pair(literal(name), literal(value));
+                Source source = new Source(0, 0, "LABEL " + name + "=" + value);
+                instructions.add(new Instruction.Label(source, List.of(pair)));
               });
-      instructions.add(new Instruction.Label(new Source(0, 0, text.toString()), pairs));
     }
     return instructions;
   }
@@ -260,7 +274,7 @@ final class Build {
       Source source = builder.current();
       if (source.firstLine() > 0) {
         output.text(
-            Excerpt.of(request.dockerfile(), file.text(), source.firstLine(), source.lastLine()));
+            Excerpt.of(ImageBuilder.shown(request.dockerfile()), file.text(), source.firstLine(), source.lastLine()));
       }
       builder
           .image()

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /** Finds what COPY and ADD copy, and what it amounts to for the cache. */
@@ -26,8 +27,14 @@ final class CopySources {
    * @param path below the root, its last link followed
    * @param name that it has in a directory
    * @param local whether it is from the context, where archives are unpacked
+   * @param parents directories to make above it below the destination; empty for none
    */
-  record Found(RootFiles root, String path, String name, boolean directory, boolean local) {}
+  record Found(
+      RootFiles root, String path, String name, boolean directory, boolean local, String parents) {
+    Found(RootFiles root, String path, String name, boolean directory, boolean local) {
+      this(root, path, name, directory, local, "");
+    }
+  }
 
   /** How a digest of files is found: the files' own, or remembered. */
   @FunctionalInterface
@@ -39,9 +46,18 @@ final class CopySources {
   private final RemoteFiles remotes;
   private final Expander expander;
   private final Cancellation cancellation;
+  private final Predicate<String> excluded;
 
+  /**
+   * @param excluded paths that are left out: in the context, or below a directory that is copied
+   */
   CopySources(
-      Workspace workspace, RemoteFiles remotes, Expander expander, Cancellation cancellation) {
+      Workspace workspace,
+      RemoteFiles remotes,
+      Expander expander,
+      Cancellation cancellation,
+      Predicate<String> excluded) {
+    this.excluded = excluded;
     this.workspace = workspace;
     this.remotes = remotes;
     this.expander = expander;
@@ -55,7 +71,10 @@ final class CopySources {
       throws IOException, BuildFailure {
     List<Found> found = new ArrayList<>();
     for (String path : paths) {
-      if (copy.add() && RemoteFiles.isUrl(path)) {
+      if (copy.add() && GitContext.isRepository(path)) {
+        String clone = new GitContext(path, cancellation).clone(workspace, copy.keepGit());
+        found.add(new Found(workspace.files(), clone, ".", true, false));
+      } else if (copy.add() && RemoteFiles.isUrl(path)) {
         String directory = workspace.directory();
         String name =
             remotes.fetch(
@@ -98,13 +117,43 @@ final class CopySources {
     }
     List<Found> found = new ArrayList<>();
     if (Glob.isPattern(path)) {
-      for (String match : Glob.find(from, path)) {
-        found.add(one(copy, match, from));
+      for (String match : Glob.find(from, path, copy.parents())) {
+        String relative = match.replaceFirst("^/+", "");
+        if (!excluded.test(relative)) {
+          found.add(withParents(copy, path, one(copy, match, from), relative));
+        }
       }
     } else {
-      found.add(one(copy, path.replaceAll("\\\\(.)", "$1"), from));
+      String plain = path.replaceAll("\\\\(.)", "$1");
+      String relative = Path.of("/", plain).normalize().toString().substring(1);
+      Found one = one(copy, plain, from);
+      if (one.directory() || !excluded.test(relative)) {
+        found.add(withParents(copy, path, one, relative));
+      }
     }
     return found;
+  }
+
+  /** With {@code --parents}, the directories above it; those before a {@code /./} are left out. */
+  private static Found withParents(
+      Instruction.Copy copy, String written, Found found, String relative) {
+    if (!copy.parents()) {
+      return found;
+    }
+    int pivot = written.indexOf("/./");
+    Path kept = Path.of(relative);
+    if (pivot > 0) {
+      int above = Path.of("/", written.substring(0, pivot)).normalize().getNameCount();
+      kept = above < kept.getNameCount() ? kept.subpath(above, kept.getNameCount()) : Path.of("");
+    }
+    Path parents = found.directory() ? kept : kept.getParent();
+    return new Found(
+        found.root(),
+        found.path(),
+        found.name(),
+        found.directory(),
+        found.local(),
+        parents == null ? "" : parents.toString());
   }
 
   /** Whether it leads up out of where it begins, by its words alone. */
@@ -145,6 +194,10 @@ final class CopySources {
     List<String> sums = new ArrayList<>();
     for (Found each : found) {
       String content = digests.of(each).hex();
+      if (!each.parents().isEmpty()) {
+        content =
+            Digest.sha256((each.parents() + '\0' + content).getBytes(StandardCharsets.UTF_8)).hex();
+      }
       if (each.directory()) {
         sums.add("dir:" + content);
       } else {

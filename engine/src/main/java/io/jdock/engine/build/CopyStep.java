@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Puts what COPY and ADD have found into an image's root. */
 final class CopyStep {
@@ -18,19 +19,23 @@ final class CopyStep {
   private final boolean unpacks;
   private final Optional<int[]> owner;
   private final Optional<Integer> mode;
+  private final Predicate<String> leftOut;
 
   /**
    * @param destination absolute; a slash at its end means a directory
    * @param unpacks whether archives of the context are unpacked
    * @param owner of what is made; empty for the original's
    * @param mode of what is made; empty for the original's
+   * @param leftOut by its path below a directory, what is not copied
    */
   CopyStep(
       RootFiles root,
       String destination,
       boolean unpacks,
       Optional<int[]> owner,
-      Optional<Integer> mode) {
+      Optional<Integer> mode,
+      Predicate<String> leftOut) {
+    this.leftOut = leftOut;
     this.root = root;
     this.destination = destination;
     this.unpacks = unpacks;
@@ -52,10 +57,18 @@ final class CopyStep {
   }
 
   private void copy(Found source) throws IOException {
+    String below = destination;
+    if (!source.parents().isEmpty()) {
+      below = (destination.endsWith("/") ? destination : destination + "/") + source.parents() + "/";
+    }
+    copy(source, below);
+  }
+
+  private void copy(Found source, String destination) throws IOException {
     int[] maker = owner.orElse(ROOT);
     if (source.directory()) {
       root.makeDirectories(destination, maker);
-      root.copyFrom(source.root(), source.path(), destination, ".", owner, mode);
+      root.copyFrom(source.root(), source.path(), destination, ".", owner, mode, leftOut);
       return;
     }
     if (unpacks && source.local() && source.root().isArchive(source.path())) {
@@ -72,7 +85,7 @@ final class CopyStep {
       name = String.valueOf(path.getFileName());
     }
     root.makeDirectories(directory, maker);
-    root.copyFrom(source.root(), source.path(), directory, name, owner, mode);
+    root.copyFrom(source.root(), source.path(), directory, name, owner, mode, leftOut);
   }
 
   /** A link at the end is followed, as Docker does: the file behind it is replaced. */

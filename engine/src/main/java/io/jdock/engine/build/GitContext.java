@@ -2,6 +2,8 @@ package io.jdock.engine.build;
 
 import io.jdock.engine.EngineException;
 import io.jdock.engine.pull.Cancellation;
+import io.jdock.image.DirectoryRoot;
+import io.jdock.linux.LinuxException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
@@ -12,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -19,15 +22,16 @@ import java.util.stream.Stream;
 /** Fetches a context from a git repository, by the git program of the host. */
 final class GitContext {
   private static final Pattern REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
+  private static final Pattern SOURCE =
+      Pattern.compile("(git://|ssh://|git@).*|https?://[^#?]*\\.git(#.*)?");
   private static final int MOST_MESSAGE = 8192;
 
   private final String repository;
   private final String ref;
   private final String directory;
-  private final Builds.IgnoreFile ignoreFile;
   private final Cancellation cancellation;
 
-  GitContext(String url, Builds.IgnoreFile ignoreFile, Cancellation cancellation) {
+  GitContext(String url, Cancellation cancellation) {
     int hash = url.indexOf('#');
     String base = hash < 0 ? url : url.substring(0, hash);
     String fragment = hash < 0 ? "" : url.substring(hash + 1);
@@ -35,7 +39,6 @@ final class GitContext {
     this.repository = base.startsWith("github.com/") ? "https://" + base : base;
     this.ref = colon < 0 ? fragment : fragment.substring(0, colon);
     this.directory = colon < 0 ? "" : fragment.substring(colon + 1);
-    this.ignoreFile = ignoreFile;
     this.cancellation = cancellation;
     if (!ref.isEmpty() && !REF.matcher(ref).matches()) {
       throw EngineException.invalid("invalid refspec: " + ref);
@@ -45,39 +48,56 @@ final class GitContext {
     }
   }
 
-  /** Puts the files of the ref, or of the directory there, into the workspace's context. */
-  void fetch(Workspace workspace) throws IOException {
-    Path clone = workspace.filesPath().resolve(workspace.directory().substring(1));
+  /** Whether ADD takes it for a repository rather than for a file. */
+  static boolean isRepository(String source) {
+    return SOURCE.matcher(source).matches();
+  }
+
+  /**
+   * Fetches the files of the ref.
+   *
+   * @return the directory asked for, as a path below the workspace's files
+   */
+  String clone(Workspace workspace, boolean keepGit) throws IOException {
+    String top = workspace.directory();
+    Path clone = workspace.filesPath().resolve(top.substring(1));
     git(clone, "init", "--quiet");
     git(clone, "remote", "add", "origin", "--", repository);
     git(clone, "fetch", "--quiet", "--depth", "1", "origin", "--", ref.isEmpty() ? "HEAD" : ref);
     git(clone, "checkout", "--quiet", "FETCH_HEAD");
     git(clone, "submodule", "--quiet", "update", "--init", "--recursive", "--depth", "1");
-    remove(clone.resolve(".git"));
-    String inClone = "/" + workspace.filesPath().relativize(clone) + "/" + directory;
-    try {
-      workspace
-          .context()
-          .copyFrom(
-              workspace.files(),
-              workspace.files().resolve(inClone),
-              "/",
-              ".",
-              Optional.of(new int[] {0, 0}),
-              Optional.empty());
-    } catch (io.jdock.linux.LinuxException e) {
+    if (!keepGit) {
+      remove(clone.resolve(".git"));
+    }
+    try (DirectoryRoot below = DirectoryRoot.open(clone)) { // a link leads nowhere outside
+      String found = below.files().resolve("/" + directory);
+      if (!below.files().isDirectory(found)) {
+        throw EngineException.invalid("error in git context: " + directory + " is no directory");
+      }
+      return found.equals("/") ? top : top + found;
+    } catch (LinuxException e) {
       throw EngineException.invalid(
           "error in git context: directory " + directory + ": " + e.getMessage());
     }
-    ignore(workspace.contextPath());
   }
 
-  private void ignore(Path context) throws IOException {
-    Path file = context.resolve(".dockerignore");
-    if (!Files.isRegularFile(file, java.nio.file.LinkOption.NOFOLLOW_LINKS)) {
-      return;
-    }
-    Predicate<String> excluded = ignoreFile.excluded(Files.readString(file));
+  /** Puts the files into the workspace's context. */
+  void fetch(Workspace workspace) throws IOException {
+    workspace
+        .context()
+        .copyFrom(
+            workspace.files(),
+            clone(workspace, false),
+            "/",
+            ".",
+            Optional.of(new int[] {0, 0}),
+            Optional.empty(),
+            path -> false);
+  }
+
+  /** Removes what a context's {@code .dockerignore} leaves out, but the files of the build. */
+  static void ignore(Path context, Predicate<String> excluded, Set<String> kept)
+      throws IOException {
     List<Path> all;
     try (Stream<Path> walk = Files.walk(context)) {
       all = walk.filter(path -> !path.equals(context)).sorted(Comparator.reverseOrder()).toList();
@@ -85,7 +105,7 @@ final class GitContext {
     for (Path path : all) { // what is in a directory before the directory itself
       String name = context.relativize(path).toString();
       boolean directory = Files.isDirectory(path, java.nio.file.LinkOption.NOFOLLOW_LINKS);
-      if (excluded.test(name) && (!directory || isEmpty(path))) {
+      if (!kept.contains(name) && excluded.test(name) && (!directory || isEmpty(path))) {
         Files.delete(path);
       }
     }

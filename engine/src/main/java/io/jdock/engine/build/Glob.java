@@ -4,7 +4,9 @@ import io.jdock.image.RootFiles;
 import io.jdock.linux.Errnos;
 import io.jdock.linux.LinuxException;
 import java.io.IOException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -25,20 +27,47 @@ final class Glob {
     return false;
   }
 
-  /** The matching paths, sorted; none when nothing matches. */
-  static List<String> find(RootFiles files, String pattern) throws IOException, BuildFailure {
+  /**
+   * The matching paths, sorted; none when nothing matches.
+   *
+   * @param deep whether {@code **} stands for any number of directories
+   */
+  static List<String> find(RootFiles files, String pattern, boolean deep)
+      throws IOException, BuildFailure {
     List<String> found = List.of("");
     for (String part : pattern.split("/")) {
       if (part.isEmpty() || part.equals(".")) {
         continue;
       }
       List<String> next = new ArrayList<>();
+      if (deep && part.equals("**")) {
+        for (String directory : found) {
+          addDirectories(files, directory, next);
+        }
+        found = next;
+        continue;
+      }
       for (String directory : found) {
         next.addAll(matching(files, directory, part));
       }
       found = next;
     }
-    return found;
+    return deep ? found.stream().distinct().sorted().toList() : found;
+  }
+
+  /** The directory and all below it, without recursion: a context may be deep. */
+  private static void addDirectories(RootFiles files, String top, List<String> to)
+      throws IOException {
+    Deque<String> open = new ArrayDeque<>(List.of(top));
+    while (!open.isEmpty()) {
+      String directory = open.pop();
+      to.add(directory);
+      for (RootFiles.Child child : files.children(directory.isEmpty() ? "/" : directory)) {
+        if (child.directory()) {
+          open.push(directory + "/" + child.name());
+        }
+      }
+    }
   }
 
   private static List<String> matching(RootFiles files, String directory, String part)

@@ -31,6 +31,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import java.util.zip.ZipException;
@@ -98,12 +99,16 @@ public final class ImageBuilder implements Builds {
       throws BuildFailure {
     List<ImageReference> names = names(request.tags());
     try (Workspace workspace = Workspace.make(workspaces)) {
-      fill(workspace, source, ignoreFile, cancellation);
+      fill(workspace, source, cancellation);
       Dockerfile file = read(workspace, request);
-      hideBuildFiles(workspace, request.dockerfile(), ignoreFile);
+      Optional<String> ignore = ignoreFile(workspace, request.dockerfile());
+      if (ignore.isPresent()) {
+        boolean all = source instanceof ContextSource.Git; // clients have left the others out
+        ignore(workspace, request.dockerfile(), ignore.get(), ignoreFile, all);
+      }
       file.warnings().forEach(warning -> output.text(warning + "\n"));
       BaseImages bases = new BaseImages(images, puller, request.pull(), cancellation);
-      Build build = new Build(parts, request, file, workspace, output, bases, cancellation);
+      Build build = new Build(parts, request, file, workspace, output, bases, ignoreFile, cancellation);
       Image image = build.run();
       if (!build.args().unused().isEmpty()) {
         output.text(
@@ -142,10 +147,10 @@ public final class ImageBuilder implements Builds {
   }
 
   private static void fill(
-      Workspace workspace, ContextSource source, IgnoreFile ignoreFile, Cancellation cancellation)
+      Workspace workspace, ContextSource source, Cancellation cancellation)
       throws IOException {
     if (source instanceof ContextSource.Git git) {
-      new GitContext(git.url(), ignoreFile, cancellation).fetch(workspace);
+      new GitContext(git.url(), cancellation).fetch(workspace);
       return;
     }
     try {
@@ -156,6 +161,11 @@ public final class ImageBuilder implements Builds {
     } catch (LayerException | EOFException | ZipException e) {
       throw EngineException.invalid("Error processing tar file: " + e.getMessage());
     }
+  }
+
+  /** What a Dockerfile is called to the user: one from standard input has a name of the client's. */
+  static String shown(String path) {
+    return path.matches("\\.dockerfile\\.[0-9a-f]{20}") ? "Dockerfile" : path;
   }
 
   private static Dockerfile read(Workspace workspace, BuildRequest request) throws IOException {
@@ -179,34 +189,48 @@ public final class ImageBuilder implements Builds {
           e.line() == 0
               ? ""
               : "\n"
-                  + Excerpt.of(path, new String(bytes, StandardCharsets.UTF_8), e.line(), e.line())
+                  + Excerpt.of(shown(path), new String(bytes, StandardCharsets.UTF_8), e.line(), e.line())
                       .stripTrailing();
       throw EngineException.invalid(e.getMessage() + excerpt);
     }
   }
 
-  /**
-   * Clients send the Dockerfile and {@code .dockerignore} even if that leaves them out; no step is
-   * to see them then.
-   */
-  private static void hideBuildFiles(Workspace workspace, String dockerfile, IgnoreFile ignoreFile)
-      throws IOException {
-    Path ignore = workspace.contextPath().resolve(IGNORE);
-    if (!Files.isRegularFile(ignore, LinkOption.NOFOLLOW_LINKS)) {
-      return;
+  /** The Dockerfile's own ignore file, or else the context's. */
+  private static Optional<String> ignoreFile(Workspace workspace, String dockerfile) {
+    for (String name : List.of(plain(dockerfile) + IGNORE, IGNORE)) {
+      if (Files.isRegularFile(workspace.contextPath().resolve(name), LinkOption.NOFOLLOW_LINKS)) {
+        return Optional.of(name);
+      }
     }
+    return Optional.empty();
+  }
+
+  private static String plain(String path) {
+    return Path.of("/", path).normalize().toString().substring(1);
+  }
+
+  /**
+   * Clients send the Dockerfile and the ignore file even if that leaves them out; no step is to see
+   * them then.
+   */
+  private static void ignore(
+      Workspace workspace, String dockerfile, String name, IgnoreFile ignoreFile, boolean all)
+      throws IOException {
     Predicate<String> excluded;
     try {
-      byte[] text = workspace.context().read("/" + IGNORE, Dockerfile.MAX_BYTES);
+      byte[] text = workspace.context().read("/" + name, Dockerfile.MAX_BYTES);
       excluded = ignoreFile.excluded(new String(text, StandardCharsets.UTF_8));
     } catch (IllegalArgumentException e) {
-      throw EngineException.invalid("error checking context: " + IGNORE + ": " + e.getMessage());
+      throw EngineException.invalid("error checking context: " + name + ": " + e.getMessage());
     }
-    for (String name : List.of(dockerfile, IGNORE)) {
-      String path = Path.of("/", name).normalize().toString().substring(1);
-      if (excluded.test(path)) {
-        workspace.context().removeFile("/" + path);
+    Set<String> files = Set.of(plain(dockerfile), name);
+    for (String file : files) {
+      if (excluded.test(file)) {
+        workspace.context().removeFile("/" + file);
       }
+    }
+    if (all) {
+      GitContext.ignore(workspace.contextPath(), excluded, files);
     }
   }
 

@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeSet;
 
 /** The instructions that change only the configuration. */
 final class MetadataStep {
@@ -48,7 +47,7 @@ final class MetadataStep {
       return Optional.of("ENTRYPOINT " + GoText.quoted(draft.entrypoint));
     }
     if (instruction instanceof Instruction.Expose expose) {
-      TreeSet<String> ports = new TreeSet<>(expander.words(expose.ports()));
+      List<String> ports = expander.words(expose.ports().stream().sorted().toList());
       for (String port : ports) {
         draft.ports.addAll(PortSpec.ports(port));
       }

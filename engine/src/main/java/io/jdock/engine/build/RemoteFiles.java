@@ -97,6 +97,12 @@ final class RemoteFiles {
   }
 
   private static String describe(IOException e) {
+    if (e instanceof java.net.ConnectException) {
+      return e.getCause() != null
+              && e.getCause().getCause() instanceof java.nio.channels.UnresolvedAddressException
+          ? "no such host"
+          : "connect: connection refused";
+    }
     return e.getMessage() == null ? "cannot be reached" : e.getMessage();
   }
 

@@ -59,9 +59,19 @@ final class RunMounts implements AutoCloseable {
       workspace.files().makeDirectories(copy + "/" + name, new int[] {0, 0});
       workspace
           .files()
-          .copyFrom(from, source, copy + "/" + name, ".", Optional.empty(), Optional.empty());
+          .copyFrom(
+              from,
+              source,
+              copy + "/" + name,
+              ".",
+              Optional.empty(),
+              Optional.empty(),
+              path -> false);
     } else {
-      workspace.files().copyFrom(from, source, copy, name, Optional.empty(), Optional.empty());
+      workspace
+          .files()
+          .copyFrom(
+              from, source, copy, name, Optional.empty(), Optional.empty(), path -> false);
     }
     Path path = workspace.filesPath().resolve(copy.substring(1)).resolve(name);
     mounts.add(bind(path.toString(), mount.target(), mount.readOnly()));
@@ -99,7 +109,8 @@ final class RunMounts implements AutoCloseable {
                   "/",
                   ".",
                   Optional.empty(),
-                  Optional.empty());
+                  Optional.empty(),
+                  path -> false);
         }
       }
       own(cache.directory(), mount, 0755);

@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /** Follows the instructions of one stage, each on the image of the one before. */
 final class StageBuilder {
@@ -264,18 +265,21 @@ final class StageBuilder {
     String destination = expander.word(copy.destination());
     String chown = expander.word(copy.chown());
     Optional<Integer> mode = mode(expander.word(copy.chmod()));
-    if (paths.size() + copy.heredocs().size() > 1
+    if (!copy.parents()
+        && paths.size() + copy.heredocs().size() > 1
         && !destination.endsWith("/")
         && !destination.equals(".")) {
       throw severalSources(copy.name());
     }
+    Predicate<String> excluded = build.excluded(expander.each(copy.excludes()));
     CopySources sources =
-        new CopySources(build.workspace(), build.parts().remotes(), expander, build.cancellation());
+        new CopySources(
+            build.workspace(), build.parts().remotes(), expander, build.cancellation(), excluded);
     Optional<FileSource> from = copy.from().isEmpty() ? Optional.empty() : source(copy.from());
     try {
       RootFiles files = from.isEmpty() ? build.workspace().context() : from.get().files();
       List<Found> found = sources.find(copy, paths, files);
-      if (found.size() > 1 && !destination.endsWith("/") && !destination.equals(".")) {
+      if (!copy.parents() && found.size() > 1 && !destination.endsWith("/") && !destination.equals(".")) {
         throw severalSources(copy.name());
       }
       boolean owners = from.isPresent() && chown.isEmpty();
@@ -284,9 +288,9 @@ final class StageBuilder {
           CopySources.sum(
               found,
               each ->
-                  origin.isPresent() && each.root() == files
+                  origin.isPresent() && each.root() == files && copy.excludes().isEmpty()
                       ? origin.get().digest(each.path(), owners)
-                      : each.root().digest(each.path(), owners));
+                      : each.root().digest(each.path(), owners, excluded));
       String options = chown.isEmpty() ? "" : "--chown=" + chown;
       if (mode.isPresent()) {
         options += "--chmod=" + copy.chmod();
@@ -294,7 +298,7 @@ final class StageBuilder {
       step(
           nop() + copy.name() + " " + options + sum + " in " + destination + " ",
           List.of(draft.workingDir),
-          () -> copied(copy, found, destination, chown, mode, from.isPresent()));
+          () -> copied(copy, found, destination, chown, mode, from.isPresent(), excluded));
     } finally {
       if (from.isPresent()) {
         from.get().close();
@@ -338,7 +342,8 @@ final class StageBuilder {
       String destination,
       String chown,
       Optional<Integer> mode,
-      boolean fromImage)
+      boolean fromImage,
+      Predicate<String> excluded)
       throws BuildFailure, IOException {
     try (WorkingLayer layer = new WorkingLayer(build.parts().images(), image)) {
       RootFiles root = layer.files();
@@ -349,7 +354,7 @@ final class StageBuilder {
         owner = Optional.of(new int[] {0, 0});
       }
       String to = CopyStep.destination(draft.workingDir, destination);
-      new CopyStep(root, to, copy.add(), owner, mode).copy(found);
+      new CopyStep(root, to, copy.add(), owner, mode, excluded).copy(found);
       return layer.take(build.epoch());
     }
   }
@@ -394,7 +399,7 @@ final class StageBuilder {
 
   private Optional<FileSource> source(String name) throws BuildFailure, IOException {
     if (name.matches("[0-9]+") && plan.find(name, index).isEmpty()) {
-      throw new BuildFailure("invalid from flag value " + name + ": invalid stage index");
+      throw new BuildFailure("invalid from flag value " + name + ": index out of bounds");
     }
     Optional<Integer> other = plan.find(name, index);
     if (other.isPresent() && build.stage(other.get()).isPresent()) {
@@ -413,7 +418,7 @@ final class StageBuilder {
     List<String> command = command(run, script);
     Map<String, String> visible = args.visible(draft.environment());
     StringBuilder history = new StringBuilder();
-    if (!visible.isEmpty()) {
+    if (!args.forRun(draft.environment()).isEmpty()) {
       history.append('|').append(visible.size()).append(' ');
       visible.forEach((name, value) -> history.append(name).append('=').append(value).append(' '));
     }

@@ -6,6 +6,7 @@ import io.jdock.engine.EngineException;
 import io.jdock.engine.Healthcheck;
 import io.jdock.image.spec.ExecutionConfig;
 import io.jdock.image.spec.HealthcheckConfig;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -43,7 +44,10 @@ final class ImageDefaults {
     }
     Map<String, String> labels = new TreeMap<>(image.labels());
     labels.putAll(user.labels());
-    Set<String> volumes = new LinkedHashSet<>(image.volumes());
+    Set<String> volumes = new LinkedHashSet<>();
+    for (String path : image.volumes()) { // a Dockerfile may name one without its slash
+      volumes.add(Path.of("/").resolve(path).normalize().toString());
+    }
     volumes.addAll(user.volumes());
     SortedSet<ContainerPort> ports = new TreeSet<>(user.exposedPorts());
     image.exposedPorts().forEach(port -> ports.add(ContainerPort.parse(port)));

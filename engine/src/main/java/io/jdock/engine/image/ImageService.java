@@ -201,6 +201,7 @@ public final class ImageService implements Images {
         image.size(),
         containerConfig(config.config()),
         ports(config.config()),
+        config.config().onBuild(),
         config.diffIds().stream().map(Digest::toString).toList(),
         graphDriver(image),
         store.lastTagged(image.id()).orElse(null));

@@ -28,6 +28,10 @@ public record Dockerfile(
   /** The most bytes that a Dockerfile may have: 16 MiB. */
   public static final int MAX_BYTES = 16 << 20;
 
+  /** Each is an image with all those before in its history. */
+  private static final int MAX_INSTRUCTIONS = 2000;
+
+
   public Dockerfile {
     globals = List.copyOf(globals);
     stages = List.copyOf(stages);
@@ -49,7 +53,13 @@ public record Dockerfile(
     List<Stage> stages = new ArrayList<>();
     List<Instruction> current = new ArrayList<>();
     Optional<Stage> stage = Optional.empty();
+    int count = 0;
     for (RawInstruction raw : reader.all()) {
+      if (++count > MAX_INSTRUCTIONS) {
+        throw new DockerfileException(
+            raw.source().firstLine(),
+            "the Dockerfile has more than " + MAX_INSTRUCTIONS + " instructions");
+      }
       try {
         if (raw.name().equalsIgnoreCase("FROM")) {
           finish(stage, current).ifPresent(stages::add);

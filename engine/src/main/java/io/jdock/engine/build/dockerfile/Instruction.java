@@ -52,6 +52,9 @@ public sealed interface Instruction {
    * @param chown empty for root, or with {@code from} for the owner that files have there
    * @param chmod empty for the mode that files have
    * @param checksum that a URL's content must have; empty for any
+   * @param parents whether the sources' directories are made too
+   * @param excludes patterns, as in a {@code .dockerignore}, of what is left out
+   * @param keepGit whether a git repository's {@code .git} is copied too
    */
   record Copy(
       Source source,
@@ -63,9 +66,13 @@ public sealed interface Instruction {
       String chown,
       String chmod,
       boolean link,
-      String checksum)
+      String checksum,
+      boolean parents,
+      List<String> excludes,
+      boolean keepGit)
       implements Instruction {
     public Copy {
+      excludes = List.copyOf(excludes);
       paths = List.copyOf(paths);
       heredocs = List.copyOf(heredocs);
     }

@@ -176,7 +176,8 @@ final class InstructionReader {
                   : " requires at least two arguments, but only one was provided."
                       + " Destination could not be determined"));
     }
-    Flags flags = Flags.read(raw.flags(), text, Set.of("link"), NONE);
+    Set<String> bool = add ? Set.of("link", "keep-git-dir") : Set.of("link", "parents");
+    Flags flags = Flags.read(raw.flags(), text, bool, Set.of("exclude"));
     String destination = words.get(words.size() - 1);
     if (Heredoc.announcedBy(destination).isPresent()) {
       throw new SyntaxException(name + " cannot accept a heredoc as a destination");
@@ -205,6 +206,9 @@ final class InstructionReader {
         flags.text("chown"),
         flags.text("chmod"),
         flags.is("link"),
-        flags.text("checksum"));
+        flags.text("checksum"),
+        flags.is("parents"),
+        flags.all("exclude"),
+        flags.is("keep-git-dir"));
   }
 }
