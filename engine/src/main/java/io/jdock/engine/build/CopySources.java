@@ -178,7 +178,8 @@ final class CopySources {
           from, target, name == null ? "." : name.toString(), directory, copy.from().isEmpty());
     } catch (LinuxException e) {
       if (e.errno() != Errnos.ENOENT && e.errno() != Errnos.ENOTDIR) {
-        throw e;
+        throw new BuildFailure(
+            copy.name() + " failed: stat " + path + ": " + Errnos.text(e.errno()), e);
       }
       String where =
           copy.from().isEmpty()
