@@ -216,8 +216,7 @@ final class LayerTree implements AutoCloseable {
     limits.checkRemembered(remembered);
   }
 
-  private void make(String path, String name, TarEntry entry, Content content)
-      throws IOException {
+  private void make(String path, String name, TarEntry entry, Content content) throws IOException {
     int parent = directory(parent(path));
     boolean replacesWhiteout = !whiteouts.isEmpty() && whiteouts.remove(path);
     long result = tryCreate(parent, name, entry);

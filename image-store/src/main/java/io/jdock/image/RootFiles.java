@@ -165,8 +165,7 @@ public final class RootFiles {
   private void unpack(String path, InputStream archive, LayerTree.Rules.Plain rules)
       throws IOException {
     String absolute = FileCalls.path(path.startsWith("/") ? path : "/" + path);
-    try (InputStream plain =
-            Compression.decompress(new PeekStream(archive));
+    try (InputStream plain = Compression.decompress(new PeekStream(archive));
         LayerTree tree = LayerTree.inside(calls, root, absolute, rules)) {
       TarReader reader = new TarReader(plain);
       Optional<TarEntry> entry = reader.next();
@@ -258,8 +257,7 @@ public final class RootFiles {
     try (InputStream in =
             new FdInputStream(
                 calls.openat2(root.number(), FileCalls.path(path), O_RDONLY, IN_ROOT), path);
-        InputStream plain =
-            Compression.decompress(new PeekStream(in))) {
+        InputStream plain = Compression.decompress(new PeekStream(in))) {
       return new TarReader(plain).next().isPresent();
     } catch (LayerException | EOFException | ZipException e) {
       return false;
@@ -359,7 +357,8 @@ public final class RootFiles {
     String absolute = FileCalls.path(directory.startsWith("/") ? directory : "/" + directory);
     try (Fd source = from.directory(place.directory());
         LayerTree tree = LayerTree.inside(calls, root, absolute, rules)) {
-      LayerPacker.packEntry(source, FileCalls.text(place.name()), name, leftOut, new TreeCopy(tree));
+      LayerPacker.packEntry(
+          source, FileCalls.text(place.name()), name, leftOut, new TreeCopy(tree));
       tree.finish();
     }
   }

@@ -62,7 +62,8 @@ class BuildCorpusTest {
       all = new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
     List<Sample> samples = new ArrayList<>();
-    for (String text : Arrays.asList(all.split("(?m)^=== ")).subList(1, all.split("(?m)^=== ").length)) {
+    for (String text :
+        Arrays.asList(all.split("(?m)^=== ")).subList(1, all.split("(?m)^=== ").length)) {
       samples.add(sample(text));
     }
     return samples;

@@ -32,14 +32,14 @@ public final class BuildResources {
             ByteSize::parseOrUnlimited);
     cpuShares = flags.integer("c", "cpu-shares", 0, "CPU shares (relative weight)");
     cpuPeriod =
-        flags.integer(null, "cpu-period", 0, "Limit the CPU CFS (Completely Fair Scheduler) period");
+        flags.integer(
+            null, "cpu-period", 0, "Limit the CPU CFS (Completely Fair Scheduler) period");
     cpuQuota =
         flags.integer(null, "cpu-quota", 0, "Limit the CPU CFS (Completely Fair Scheduler) quota");
     cpusetCpus = flags.string(null, "cpuset-cpus", "CPUs in which to allow execution (0-3, 0,1)");
     cpusetMems = flags.string(null, "cpuset-mems", "MEMs in which to allow execution (0-3, 0,1)");
     shmSize = flags.value(null, "shm-size", "bytes", "Size of /dev/shm", 0L, ByteSize::parse);
-    cgroupParent =
-        flags.string(null, "cgroup-parent", "Optional parent cgroup for the container");
+    cgroupParent = flags.string(null, "cgroup-parent", "Optional parent cgroup for the container");
     ulimits = flags.list(null, "ulimit", "ulimit", "Ulimit options", Ulimits::parse);
   }
 

@@ -274,7 +274,11 @@ final class Build {
       Source source = builder.current();
       if (source.firstLine() > 0) {
         output.text(
-            Excerpt.of(ImageBuilder.shown(request.dockerfile()), file.text(), source.firstLine(), source.lastLine()));
+            Excerpt.of(
+                ImageBuilder.shown(request.dockerfile()),
+                file.text(),
+                source.firstLine(),
+                source.lastLine()));
       }
       builder
           .image()

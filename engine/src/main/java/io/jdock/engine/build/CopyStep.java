@@ -59,7 +59,8 @@ final class CopyStep {
   private void copy(Found source) throws IOException {
     String below = destination;
     if (!source.parents().isEmpty()) {
-      below = (destination.endsWith("/") ? destination : destination + "/") + source.parents() + "/";
+      below =
+          (destination.endsWith("/") ? destination : destination + "/") + source.parents() + "/";
     }
     copy(source, below);
   }

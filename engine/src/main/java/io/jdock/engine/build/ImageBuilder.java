@@ -108,7 +108,8 @@ public final class ImageBuilder implements Builds {
       }
       file.warnings().forEach(warning -> output.text(warning + "\n"));
       BaseImages bases = new BaseImages(images, puller, request.pull(), cancellation);
-      Build build = new Build(parts, request, file, workspace, output, bases, ignoreFile, cancellation);
+      Build build =
+          new Build(parts, request, file, workspace, output, bases, ignoreFile, cancellation);
       Image image = build.run();
       if (!build.args().unused().isEmpty()) {
         output.text(
@@ -146,8 +147,7 @@ public final class ImageBuilder implements Builds {
     return names;
   }
 
-  private static void fill(
-      Workspace workspace, ContextSource source, Cancellation cancellation)
+  private static void fill(Workspace workspace, ContextSource source, Cancellation cancellation)
       throws IOException {
     if (source instanceof ContextSource.Git git) {
       new GitContext(git.url(), cancellation).fetch(workspace);
@@ -163,7 +163,9 @@ public final class ImageBuilder implements Builds {
     }
   }
 
-  /** What a Dockerfile is called to the user: one from standard input has a name of the client's. */
+  /**
+   * What a Dockerfile is called to the user: one from standard input has a name of the client's.
+   */
   static String shown(String path) {
     return path.matches("\\.dockerfile\\.[0-9a-f]{20}") ? "Dockerfile" : path;
   }
@@ -189,7 +191,11 @@ public final class ImageBuilder implements Builds {
           e.line() == 0
               ? ""
               : "\n"
-                  + Excerpt.of(shown(path), new String(bytes, StandardCharsets.UTF_8), e.line(), e.line())
+                  + Excerpt.of(
+                          shown(path),
+                          new String(bytes, StandardCharsets.UTF_8),
+                          e.line(),
+                          e.line())
                       .stripTrailing();
       throw EngineException.invalid(e.getMessage() + excerpt);
     }

@@ -70,8 +70,7 @@ final class RunMounts implements AutoCloseable {
     } else {
       workspace
           .files()
-          .copyFrom(
-              from, source, copy, name, Optional.empty(), Optional.empty(), path -> false);
+          .copyFrom(from, source, copy, name, Optional.empty(), Optional.empty(), path -> false);
     }
     Path path = workspace.filesPath().resolve(copy.substring(1)).resolve(name);
     mounts.add(bind(path.toString(), mount.target(), mount.readOnly()));

@@ -279,7 +279,10 @@ final class StageBuilder {
     try {
       RootFiles files = from.isEmpty() ? build.workspace().context() : from.get().files();
       List<Found> found = sources.find(copy, paths, files);
-      if (!copy.parents() && found.size() > 1 && !destination.endsWith("/") && !destination.equals(".")) {
+      if (!copy.parents()
+          && found.size() > 1
+          && !destination.endsWith("/")
+          && !destination.equals(".")) {
         throw severalSources(copy.name());
       }
       boolean owners = from.isPresent() && chown.isEmpty();

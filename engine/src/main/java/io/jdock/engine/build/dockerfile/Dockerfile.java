@@ -31,7 +31,6 @@ public record Dockerfile(
   /** Each is an image with all those before in its history. */
   private static final int MAX_INSTRUCTIONS = 2000;
 
-
   public Dockerfile {
     globals = List.copyOf(globals);
     stages = List.copyOf(stages);
