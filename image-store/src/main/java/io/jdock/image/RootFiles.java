@@ -339,6 +339,21 @@ public final class RootFiles {
    * @param name of the copy below it; {@code .} to put a directory's content there
    * @param owner uid and gid of all that is made; empty for the original's
    * @param mode of all that is made but symbolic links; empty for the original's
+   */
+  public void copyFrom(
+      RootFiles from,
+      String path,
+      String directory,
+      String name,
+      Optional<int[]> owner,
+      Optional<Integer> mode)
+      throws IOException {
+    copyFrom(from, path, directory, name, owner, mode, below -> false);
+  }
+
+  /**
+   * The same, but for what is left out.
+   *
    * @param leftOut by its path below a directory, what is not copied, nor what it has
    */
   public void copyFrom(
