@@ -39,6 +39,12 @@ public abstract class Command {
    */
   protected abstract int run(Session session, List<String> arguments) throws IOException;
 
+  /** Runs another command with the words that would follow its name; answers its exit code. */
+  protected static int delegate(Command other, Session session, List<String> words)
+      throws IOException {
+    return other.run(session, other.flags.parse(words));
+  }
+
   /** Lines that show the command at work, each a command line and what it does. */
   public List<Example> examples() {
     return List.of();

@@ -168,6 +168,11 @@ public final class ComposeOptions {
     return projectName.get().isEmpty() ? null : projectName.get();
   }
 
+  /** A variable of the caller's environment; empty if it is not set. */
+  String variable(String name) {
+    return environment.getOrDefault(name, "");
+  }
+
   /** Whether {@code -f} is given. */
   public boolean hasFiles() {
     return !files.get().isEmpty();
@@ -220,7 +225,7 @@ public final class ComposeOptions {
   }
 
   /** Prints warnings as docker compose does. */
-  private static Consumer<String> warnings(Session session) {
+  static Consumer<String> warnings(Session session) {
     return text -> {
       session
           .err()

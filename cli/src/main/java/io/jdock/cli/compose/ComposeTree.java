@@ -1,12 +1,16 @@
 package io.jdock.cli.compose;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The commands of {@code jdock compose} by name. */
 public final class ComposeTree {
   /** All of them, in alphabetical order. */
-  public static final List<String> NAMES = List.of("config", "ls", "version");
+  public static final List<String> NAMES =
+      Stream.concat(Stream.of("config", "ls", "version"), OperationTree.NAMES.stream())
+          .sorted()
+          .toList();
 
   private ComposeTree() {}
 
@@ -16,7 +20,7 @@ public final class ComposeTree {
       case "config", "convert" -> new ConfigCommand();
       case "ls" -> new ProjectListCommand();
       case "version" -> new ComposeVersionCommand();
-      default -> null;
+      default -> OperationTree.find(name);
     };
   }
 }

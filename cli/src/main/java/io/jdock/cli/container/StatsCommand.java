@@ -40,11 +40,21 @@ public final class StatsCommand extends Command {
   private final LinkedBlockingQueue<String> arrivals = new LinkedBlockingQueue<>();
   private final Map<String, Thread> readers = new LinkedHashMap<>();
 
+  private final String filters;
+
   public StatsCommand() {
+    this("");
+  }
+
+  /**
+   * @param filters of the containers, as the engine takes them; empty for none
+   */
+  public StatsCommand(String filters) {
     super(
         "stats [OPTIONS] [CONTAINER...]",
         "Display a live stream of container(s) resource usage statistics",
         Arguments.any());
+    this.filters = filters;
   }
 
   @Override
@@ -69,10 +79,13 @@ public final class StatsCommand extends Command {
   }
 
   private List<String> listed(Session session) throws IOException {
+    Query query = Query.of().addUnlessEmpty("filters", filters);
+    if (all.get()) {
+      query.add("all", true);
+    }
     List<String> ids = new ArrayList<>();
     for (JsonObject container :
-        JsonObject.objectsOf(
-            session.client().get("/containers/json" + (all.get() ? "?all=1" : "")).json())) {
+        JsonObject.objectsOf(session.client().get("/containers/json" + query).json())) {
       ids.add(container.string("Id").substring(0, 12));
     }
     return ids;

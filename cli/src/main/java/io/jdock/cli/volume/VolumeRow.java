@@ -8,7 +8,7 @@ import java.util.Map;
 
 /** A volume in {@code jdock volume ls} and {@code jdock system df -v}. */
 public final class VolumeRow extends Row {
-  static final String TABLE = "{{.Driver}}\t{{.Name}}";
+  public static final String TABLE = "{{.Driver}}\t{{.Name}}";
   public static final Map<String, String> TITLES =
       Map.of(
           "Driver", "DRIVER",

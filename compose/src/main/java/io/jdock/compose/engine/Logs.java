@@ -80,7 +80,8 @@ public final class Logs {
     List<ProjectContainer> chosen = new ArrayList<>();
     for (ProjectContainer container :
         engine.listing().containers(project, Listing.OneOff.EXCLUDE, true)) {
-      boolean meant = options.services().isEmpty() || options.services().contains(container.service());
+      boolean meant =
+          options.services().isEmpty() || options.services().contains(container.service());
       if (meant && (options.index() == 0 || container.number() == options.index())) {
         chosen.add(container);
       }
@@ -127,9 +128,7 @@ public final class Logs {
           boolean again = comesBack(id);
           printer.status(
               name,
-              "exited with code "
-                  + attributes.string("exitCode")
-                  + (again ? " (restarting)" : ""));
+              "exited with code " + attributes.string("exitCode") + (again ? " (restarting)" : ""));
           if (!again) {
             alive.remove(id);
           }
@@ -151,9 +150,7 @@ public final class Logs {
     }
   }
 
-  /**
-   * Of a container that starts again, only what it writes from then on.
-   */
+  /** Of a container that starts again, only what it writes from then on. */
   private void read(String id, String name, String since) throws IOException {
     JsonObject container;
     String path;
@@ -210,7 +207,8 @@ public final class Logs {
 
   /** A container's name, without its project's where it has the name that compose gives. */
   static String name(String project, ProjectContainer container) {
-    return shortened(project, container.name(), container.service(), container.labels().get(Labels.NUMBER));
+    return shortened(
+        project, container.name(), container.service(), container.labels().get(Labels.NUMBER));
   }
 
   private static String name(String project, JsonObject attributes) {

@@ -232,6 +232,11 @@ public final class ServiceActions {
             });
   }
 
+  /** Awaits that services run, or are healthy where they say what that is. */
+  public void awaitRunning(Collection<String> services) throws IOException {
+    new Readiness(engine).awaitHealthy(declared(services, Listing.OneOff.EXCLUDE, true), true);
+  }
+
   private static void add(Map<String, Set<String>> order, String service, Set<String> chosen)
       throws ComposeFailure {
     Set<String> others = order.get(service);
@@ -380,9 +385,7 @@ public final class ServiceActions {
       engine.client().post("/containers/" + container.id() + action).close();
     } catch (EngineException e) {
       if (!doing.isEmpty()) {
-        engine
-            .progress()
-            .event(Event.of(container.title(), Status.ERROR, "Error while " + doing));
+        engine.progress().event(Event.of(container.title(), Status.ERROR, "Error while " + doing));
       }
       throw e;
     }
