@@ -63,8 +63,7 @@ public final class ComposeExecCommand extends ServiceCommand {
       session
           .out()
           .println(
-              " "
-                  + DRY_RUN
+              DRY_RUN
                   + "Executing command ["
                   + String.join(" ", command.stream().map(GoText::quote).toList())
                   + "] in "

@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  * its name alone.
  */
 abstract class ServiceCommand extends ComposeCommand {
-  static final String DRY_RUN = "DRY-RUN MODE - ";
+  static final String DRY_RUN = " DRY-RUN MODE - ";
 
   private static final Hashes HASHES =
       new Hashes() {

@@ -12,19 +12,24 @@ import org.jspecify.annotations.Nullable;
  */
 public final class JsonLines implements Closeable {
   private final InputStream in;
-  private final JsonParser parser;
+  // made when it is needed: it reads ahead to find the encoding, which awaits the first object
+  private @Nullable JsonParser parser;
 
-  JsonLines(InputStream in) throws IOException {
+  JsonLines(InputStream in) {
     this.in = in;
-    this.parser = Json.parser(in);
   }
 
   /** The next object; null at the end of the stream. */
   public @Nullable JsonObject next() throws IOException {
-    if (parser.nextToken() == null) {
+    JsonParser reading = parser;
+    if (reading == null) {
+      reading = Json.parser(in);
+      parser = reading;
+    }
+    if (reading.nextToken() == null) {
       return null;
     }
-    if (Json.value(parser) instanceof JsonObject object) {
+    if (Json.value(reading) instanceof JsonObject object) {
       return object;
     }
     throw new IOException("the stream contains something that is no JSON object");
@@ -32,7 +37,9 @@ public final class JsonLines implements Closeable {
 
   @Override
   public void close() throws IOException {
-    parser.close();
+    if (parser != null) {
+      parser.close();
+    }
     in.close();
   }
 }
