@@ -9,10 +9,12 @@ import io.jdock.api.client.Query;
 import io.jdock.api.client.StreamDemultiplexer;
 import io.jdock.compose.progress.LogPrinter;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +169,7 @@ public final class Logs {
         query.add("follow", true);
       }
       query
-          .addUnlessEmpty("since", later ? started : since)
+          .addUnlessEmpty("since", later ? seconds(started) : since)
           .add("stderr", true)
           .add("stdout", true)
           .add("tail", options.tail());
@@ -198,6 +200,12 @@ public final class Logs {
       }
       engine.warnings().warn("Can't retrieve logs for \"" + name + "\": " + e.getMessage());
     }
+  }
+
+  /** A date of the API as its queries take it: seconds since 1970 with nine decimals. */
+  private static String seconds(String date) {
+    Instant instant = Instant.parse(date);
+    return String.format(Locale.ROOT, "%d.%09d", instant.getEpochSecond(), instant.getNano());
   }
 
   /** The start of which this container's output was read last; null if it was not. */
