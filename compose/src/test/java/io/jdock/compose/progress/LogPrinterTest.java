@@ -35,8 +35,7 @@ class LogPrinterTest {
     printer.log("a-1", line("x"));
     printer.log("b-1", line("y"));
     printer.flush();
-    assertThat(printed())
-        .isEqualTo("\u001b[36ma-1  | \u001b[0mx\n\u001b[33mb-1  | \u001b[0my\n");
+    assertThat(printed()).isEqualTo("\u001b[36ma-1  | \u001b[0mx\n\u001b[33mb-1  | \u001b[0my\n");
   }
 
   @Test
