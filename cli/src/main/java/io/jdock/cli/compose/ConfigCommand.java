@@ -89,22 +89,18 @@ public final class ConfigCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> arguments) throws IOException {
-    String text =
-        quiet.get() && isListing() ? silent(session, arguments) : text(session, arguments);
-    if (quiet.get()) {
+    String text = text(session, arguments);
+    if (isListing()) {
+      session.out().print(text); // docker compose lists even when asked to be quiet
+    } else if (quiet.get()) {
       return ExitCode.OK;
-    }
-    if (!output.get().isEmpty() && !isListing() && !text.isEmpty()) {
-      Files.writeString(compose().directory().resolve(output.get()), text, StandardCharsets.UTF_8);
-    } else {
+    } else if (output.get().isEmpty() || text.isEmpty()) {
       session.out().print(text);
+    } else {
+      Files.writeString(
+          compose().directory().resolve(output.get()), text, StandardCharsets.UTF_8);
     }
     return ExitCode.OK;
-  }
-
-  private String silent(Session session, List<String> arguments) throws IOException {
-    text(session, arguments);
-    return "";
   }
 
   private boolean isListing() {
@@ -132,9 +128,6 @@ public final class ConfigCommand extends ComposeCommand {
     }
     if (noConsistency.get()) {
       steps.add(Step.CONSISTENCY);
-    }
-    if (noEnvResolution.get()) {
-      steps.add(Step.ENVIRONMENT_RESOLUTION);
     }
     return steps.toArray(new Step[0]);
   }
@@ -306,6 +299,12 @@ public final class ConfigCommand extends ComposeCommand {
       return kind.equals("json") ? Writer.json(tree) : Writer.yaml(tree);
     }
     Project project = project(session, names);
+    if (!noEnvResolution.get()) {
+      // loading did so for what profiles enable; these are the services enabled by name
+      project =
+          ProjectLoader.withEnvironment(
+              project, true, compose().projectOptions(session).warnings());
+    }
     if (resolveImageDigests.get() || lockImageDigests.get()) {
       project = ImageDigests.resolve(session, project, lockImageDigests.get());
     }

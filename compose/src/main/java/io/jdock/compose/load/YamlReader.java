@@ -14,6 +14,7 @@ import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.exceptions.Mark;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
+import org.snakeyaml.engine.v2.exceptions.ReaderException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -86,6 +87,8 @@ final class YamlReader {
       }
     } catch (MarkedYamlEngineException e) {
       throw new ComposeException(YamlComplaint.of(e), e);
+    } catch (ReaderException e) {
+      throw new ComposeException("yaml: control characters are not allowed", e);
     } catch (YamlEngineException e) {
       throw new ComposeException("yaml: " + e.getMessage(), e);
     } catch (StackOverflowError e) {
