@@ -97,8 +97,7 @@ public final class ConfigCommand extends ComposeCommand {
     } else if (output.get().isEmpty() || text.isEmpty()) {
       session.out().print(text);
     } else {
-      Files.writeString(
-          compose().directory().resolve(output.get()), text, StandardCharsets.UTF_8);
+      Files.writeString(compose().directory().resolve(output.get()), text, StandardCharsets.UTF_8);
     }
     return ExitCode.OK;
   }
