@@ -70,6 +70,12 @@ public final class BuildCommand extends Command {
         "build [OPTIONS] PATH | URL | -", "Build an image from a Dockerfile", Arguments.exactly(1));
   }
 
+  /** Builds as the command line of these words does, without the word {@code build}. */
+  public static int build(Session session, List<String> words) throws IOException {
+    BuildCommand command = new BuildCommand();
+    return command.run(session, command.flags().parse(words));
+  }
+
   @Override
   public List<Example> examples() {
     return List.of(

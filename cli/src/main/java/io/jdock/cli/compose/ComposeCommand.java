@@ -35,4 +35,11 @@ public abstract class ComposeCommand extends Command {
   protected final boolean dryRun() {
     return dryRun.get() || compose.dryRun();
   }
+
+  /** For commands that cannot tell yet what they would do. */
+  protected final void notDry() {
+    if (dryRun()) {
+      throw new io.jdock.cli.CommandException("--dry-run is not supported by this command yet");
+    }
+  }
 }

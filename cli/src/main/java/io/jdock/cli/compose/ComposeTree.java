@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 public final class ComposeTree {
   /** All of them, in alphabetical order. */
   public static final List<String> NAMES =
-      Stream.concat(Stream.of("config", "ls", "version"), OperationTree.NAMES.stream())
+      Stream.concat(Stream.of("config", "down", "ls", "up", "version"), OperationTree.NAMES.stream())
           .sorted()
           .toList();
 
@@ -18,6 +18,8 @@ public final class ComposeTree {
   public static @Nullable ComposeCommand find(String name) {
     return switch (name) {
       case "config", "convert" -> new ConfigCommand();
+      case "down" -> new DownCommand();
+      case "up" -> new UpCommand();
       case "ls" -> new ProjectListCommand();
       case "version" -> new ComposeVersionCommand();
       default -> OperationTree.find(name);

@@ -1,0 +1,150 @@
+package io.jdock.cli.compose;
+
+import io.jdock.cli.CommandException;
+import io.jdock.cli.Confirmation;
+import io.jdock.cli.ExitCode;
+import io.jdock.cli.Session;
+import io.jdock.cli.image.ImageName;
+import io.jdock.compose.engine.Engine;
+import io.jdock.compose.engine.Hashes;
+import io.jdock.compose.engine.ImageStep;
+import io.jdock.compose.engine.Up;
+import io.jdock.compose.load.ServiceHash;
+import io.jdock.compose.model.Network;
+import io.jdock.compose.model.Service;
+import io.jdock.compose.model.Volume;
+import io.jdock.compose.progress.PlainProgress;
+import io.jdock.compose.progress.Progress;
+import io.jdock.compose.progress.QuietProgress;
+import io.jdock.compose.progress.TerminalProgress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Set;
+
+/** The engine that a command works on, with progress shown as the user wants it. */
+final class ComposeEngine implements AutoCloseable {
+  /** What a command does with it. */
+  @FunctionalInterface
+  interface Work {
+    void run(Engine engine) throws IOException, InterruptedException;
+  }
+
+  private static final Hashes HASHES =
+      new Hashes() {
+        @Override
+        public String of(Service service) {
+          return ServiceHash.of(service);
+        }
+
+        @Override
+        public String of(Network network) {
+          return ServiceHash.of(network);
+        }
+
+        @Override
+        public String of(Volume volume) {
+          return ServiceHash.of(volume);
+        }
+      };
+
+  private final Session session;
+  private final Progress progress;
+  private final Engine engine;
+
+  /**
+   * @param title what is done, such as {@code Running}
+   */
+  ComposeEngine(Session session, ComposeOptions options, String title) throws IOException {
+    this.session = session;
+    this.progress = progress(session, options, title);
+    this.engine =
+        Engine.of(session.client(), progress, ComposeOptions.warnings(session)::accept, HASHES);
+  }
+
+  /** On an engine that is there already. */
+  ComposeEngine(Session session, Engine engine) {
+    this.session = session;
+    this.progress = engine.progress();
+    this.engine = engine;
+  }
+
+  /** An engine whose progress nobody sees, for where output is shown instead. */
+  static ComposeEngine silent(Session session, ComposeOptions options) throws IOException {
+    return new ComposeEngine(
+        session,
+        Engine.of(
+            session.client(),
+            new QuietProgress(session.err()),
+            ComposeOptions.warnings(session)::accept,
+            HASHES));
+  }
+
+  /** Runs one piece of work; Ctrl-C ends it between two requests. */
+  static void run(Session session, ComposeOptions options, String title, Work work)
+      throws IOException {
+    try (ComposeEngine engine = new ComposeEngine(session, options, title)) {
+      work.run(engine.engine());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CommandException(130, "canceled");
+    }
+  }
+
+  Engine engine() {
+    return engine;
+  }
+
+  private static Progress progress(Session session, ComposeOptions options, String title) {
+    String wanted = options.progress();
+    boolean terminal = session.terminal().err() && !options.ansi().equals("never");
+    if (wanted.equals("auto") || wanted.isEmpty()) {
+      wanted = terminal ? "tty" : "plain";
+    }
+    return switch (wanted) {
+      case "tty" ->
+          new TerminalProgress(
+              session.err(),
+              title,
+              "",
+              !options.ansi().equals("never"),
+              () -> session.terminal().size().columns());
+      case "quiet", "none" -> new QuietProgress(session.err());
+      case "json" -> throw new CommandException("--progress=json is not supported by jdock yet");
+      default -> new PlainProgress(session.err(), "");
+    };
+  }
+
+  /** Makes projects what their files say. */
+  Up up(ComposeBuild builder, boolean assumeYes) {
+    return new Up(
+        engine, builder, credentials(session), question -> confirmed(question, assumeYes));
+  }
+
+  static ImageStep.Credentials credentials(Session session) {
+    return image -> session.registryAuth(ImageName.parse(image).registry());
+  }
+
+  private boolean confirmed(String question, boolean assumeYes) {
+    if (assumeYes) {
+      return true;
+    }
+    try {
+      return Confirmation.ask(session, question);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  @Override
+  public void close() {
+    progress.close();
+  }
+
+  /** A policy word of {@code --pull} that is known. */
+  static String pullPolicy(String word) {
+    if (!Set.of("", "policy", "always", "missing", "never", "build").contains(word)) {
+      throw new CommandException(ExitCode.FAILED, "invalid --pull option \"" + word + "\"");
+    }
+    return word.equals("policy") ? "" : word;
+  }
+}
