@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
 public final class ComposeTree {
   /** All of them, in alphabetical order. */
   public static final List<String> NAMES =
-      Stream.concat(Stream.of("config", "down", "ls", "up", "version"), OperationTree.NAMES.stream())
+      Stream.concat(
+              Stream.of("config", "down", "ls", "up", "version"), OperationTree.NAMES.stream())
           .sorted()
           .toList();
 
