@@ -55,8 +55,7 @@ class ComposeCommandsTest {
   @Test
   void servicesAreListedAndTheirLogsCarryTheirNames() {
     assertThat(compose("ps", "--services").ok().out()).isEqualTo("db\nweb\n");
-    Await.until(
-        "both lines", () -> compose("logs").ok().out().lines().count() == 2);
+    Await.until("both lines", () -> compose("logs").ok().out().lines().count() == 2);
     assertThat(compose("logs", "web").ok().out()).isEqualTo("web-1  | hello\n");
     assertThat(compose("logs", "--no-log-prefix", "db").ok().out()).isEqualTo("ready\n");
     assertThat(compose("exec", "-T", "web", "echo", "in").ok().out()).isEqualTo("in\n");
