@@ -102,7 +102,6 @@ class ApiRoutesTest {
         "GET | /containers/json?filters=x | 400 | invalid filter",
         "POST | /containers/create | 400 | invalid JSON: got EOF while reading request body",
         "POST | /images/create?fromImage=nope&tag=latest | 404 | pull access denied for nope:latest",
-        "POST | /images/create?fromSrc=http://a/b.tar | 501 | importing from a URL is not supported by jdock yet",
         "POST | /build?version=2 | 501 | BuildKit's protocol is not supported by jdock: DOCKER_BUILDKIT=0",
         "POST | /build?squash=1 | 501 | squash is not supported by jdock yet",
         "GET | /nothing | 404 | page not found",

@@ -239,6 +239,9 @@ class DockerfileTest {
 
   @Test
   void manyInstructions() throws DockerfileException {
-    assertThat(instructions("RUN x\n".repeat(10_000))).hasSize(10_000);
+    assertThat(instructions("RUN x\n".repeat(1_999))).hasSize(1_999);
+    assertThatThrownBy(() -> parse("FROM x\n" + "RUN x\n".repeat(10_000)))
+        .isInstanceOf(DockerfileException.class)
+        .hasMessageContaining("the Dockerfile has more than 2000 instructions");
   }
 }
