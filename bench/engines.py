@@ -39,12 +39,22 @@ class Unix(http.client.HTTPConnection):
 class Engine:
     """One daemon, with a folder for all that it keeps."""
 
-    def __init__(self, name, folder, config=None):
-        self.name, self.space = name, "jdb-%s-%d" % (name, os.getpid())
-        at = os.path.join(folder, name)
-        self.socket = at + ".sock"
+    def __init__(self, name, folder, config=None, host=None):
+        """On a host of its own, or on another engine's."""
+        self.name, self.host = name, host
+        self.space = host.space if host else "jdb-%s-%d" % (name, os.getpid())
+        self.at = os.path.join(folder, name)
+        self.socket = self.at + ".sock"
         self.enter = ("nsenter", "--net=/run/netns/" + self.space)
         self.neighbour = ("nsenter", "--net=/run/netns/" + self.space + "n")
+        with open(self.at + ".json", "w") as out:
+            json.dump(config or {}, out)
+        self.log = open(self.at + ".log", "w")
+        if not host:
+            self.make_host()
+        self.start()
+
+    def make_host(self):
         for one in (self.space, self.space + "n"):
             sh("ip", "netns", "add", one)
             sh("ip", "-n", one, "link", "set", "lo", "up")
@@ -52,14 +62,13 @@ class Engine:
         for one, address in ((self.space, HOST), (self.space + "n", NEIGHBOUR)):
             sh("ip", "-n", one, "addr", "add", address + "/24", "dev", "eth0")
             sh("ip", "-n", one, "link", "set", "eth0", "up")
-        with open(at + ".json", "w") as out:
-            json.dump(config or {}, out)
-        program = ("dockerd",) if name == "docker" else (
+
+    def start(self):
+        program = ("dockerd",) if self.name.startswith("docker") else (
             os.path.join(HERE, "jdock"), "daemon", "--cgroup-parent", "jdock-bench%d" % os.getpid())
         command = self.enter + program + (
-            "--data-root", at, "--exec-root", at + "-exec", "--pidfile", at + ".pid",
-            "--config-file", at + ".json", "-H", "unix://" + self.socket)
-        self.log = open(at + ".log", "w")
+            "--data-root", self.at, "--exec-root", self.at + "-exec", "--pidfile", self.at + ".pid",
+            "--config-file", self.at + ".json", "-H", "unix://" + self.socket)
         self.process = subprocess.Popen(command, stdout=self.log, stderr=self.log)
         end = time.time() + 60
         while True:
@@ -69,7 +78,7 @@ class Engine:
                 break
             except OSError:
                 if time.time() > end or self.process.poll() is not None:
-                    fail("%s does not answer: %s" % (name, open(self.log.name).read()[-800:]))
+                    fail("%s does not answer: %s" % (self.name, open(self.log.name).read()[-800:]))
                 time.sleep(0.05)
 
     def call(self, method, path, body=None, raw=None):
@@ -85,6 +94,10 @@ class Engine:
     def image(self, name, tar):
         self.call("POST", "/images/create?fromSrc=-&repo=" + name + "&changes=ENV+PATH%3D/bin", raw=tar)
 
+    def stop(self):
+        self.process.terminate()
+        self.process.wait(60)
+
     def close(self):
         """Removes all containers and networks, then ends the daemon."""
         try:
@@ -92,8 +105,7 @@ class Engine:
                 self.call("DELETE", "/containers/%s?force=1" % container["Id"])
             self.call("POST", "/networks/prune")
         finally:
-            self.process.terminate()
-            self.process.wait(60)
+            self.stop()
             self.log.close()
-            for one in (self.space, self.space + "n"):
+            for one in () if self.host else (self.space, self.space + "n"):
                 sh("ip", "netns", "del", one)

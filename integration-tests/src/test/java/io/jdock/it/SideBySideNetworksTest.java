@@ -15,11 +15,20 @@ import org.junit.jupiter.api.Test;
 class SideBySideNetworksTest {
   @Test
   void networksAreEqualToDockers() {
-    for (String program : List.of("dockerd", "dig", "busybox", "python3")) {
+    compare("bench/beside");
+  }
+
+  /** {@code bench/together}: isolation holds in both directions, published ports are open. */
+  @Test
+  void onOneHostNeitherReachesTheOthersNetworks() {
+    compare("bench/together");
+  }
+
+  private static void compare(String script) {
+    for (String program : List.of("dockerd", "curl", "dig", "busybox", "python3")) {
       assumeTrue(Shell.run("which", program).code() == 0, program + " is not installed");
     }
-    Shell.Result result =
-        Shell.run("python3", "-B", Project.ROOT.resolve("bench/beside").toString());
+    Shell.Result result = Shell.run("python3", "-B", Project.ROOT.resolve(script).toString());
     assertThat(result.code()).as(result.out() + result.err()).isZero();
   }
 }

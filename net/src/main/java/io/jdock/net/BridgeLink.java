@@ -30,6 +30,9 @@ record BridgeLink(Link link) {
     if (!link.kind().equals("bridge")) {
       throw new NetworkException("link " + name + " exists and is not a bridge");
     }
+    if (link.group() != OtherEngines.OWN_GROUP) {
+      host.links().group(link.index(), OtherEngines.OWN_GROUP);
+    }
     boolean ipv6 = addresses.stream().anyMatch(address -> !address.isIpv4());
     Path disableIpv6 = IPV6_CONF.resolve(name).resolve("disable_ipv6");
     if (ipv6 && Files.exists(disableIpv6)) {
@@ -133,14 +136,14 @@ record BridgeLink(Link link) {
     // An address of its own: without one the bridge takes its ports' lowest, and changes with them.
     byte[] random = HexFormat.of().parseHex(NetworkStore.newId().substring(0, 8));
     byte[] mac = {2, 0x42, random[0], random[1], random[2], random[3]};
-    LinkSpec spec = LinkSpec.of(name, new LinkSpec.Bridge()).withMac(mac);
+    LinkSpec spec = LinkSpec.of(name, new LinkSpec.Bridge()).withMac(mac).withGroup(OtherEngines.OWN_GROUP);
     long start = System.nanoTime();
     host.links().add(mtu == 1500 ? spec : spec.withMtu(mtu));
     journal.done(
         Phase.NETWORK,
         () -> "RTM_NEWLINK " + name + " bridge",
         "a switch in the kernel, which the containers of the network are plugged into",
-        () -> "ip link add " + name + " type bridge" + (mtu == 1500 ? "" : " mtu " + mtu),
+        () -> "ip link add " + name + (mtu == 1500 ? "" : " mtu " + mtu) + " group " + OtherEngines.OWN_GROUP + " type bridge",
         start);
     return host.links().get(name);
   }

@@ -9,6 +9,7 @@ import io.jdock.linux.netlink.NetlinkException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -167,7 +168,7 @@ final class BridgeNetwork implements DriverNetwork {
   }
 
   @Override
-  public void removeStrays(List<Link> links, List<String> inUse) throws IOException {
+  public void removeStrays(List<Link> links, Set<String> inUse) throws IOException {
     for (String stray : veth().strays(links, inUse)) {
       veth().delete(stray);
     }

@@ -4,6 +4,7 @@ import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +30,10 @@ record BridgeRules(String bridge, Cidr subnet, boolean icc, boolean masquerade, 
   static final String USER = "JDOCK-USER";
   static final String STAGE_1 = "JDOCK-ISOLATION-STAGE-1";
   static final String STAGE_2 = "JDOCK-ISOLATION-STAGE-2";
+
+  private static final String PORT_ON = "jdock port on ";
+  private static final Pattern NAMED =
+      Pattern.compile("(?:(?:^| )-[io] |\"" + PORT_ON + ")([^ \"]+)");
 
   boolean isIpv4() {
     return subnet.isIpv4();
@@ -103,7 +108,10 @@ record BridgeRules(String bridge, Cidr subnet, boolean icc, boolean masquerade, 
     }
     rules.add(
         new FirewallRule(FILTER, STAGE_1, "-i " + bridge + " ! -o " + bridge + " -j " + STAGE_2));
-    rules.add(new FirewallRule(FILTER, STAGE_2, "-o " + bridge + " -j DROP"));
+    // Published ports are open to other networks' containers too, at the host's addresses.
+    rules.add(
+        new FirewallRule(
+            FILTER, STAGE_2, "-o " + bridge + " -m conntrack ! --ctstate DNAT -j DROP"));
     return rules;
   }
 
@@ -159,15 +167,16 @@ record BridgeRules(String bridge, Cidr subnet, boolean icc, boolean masquerade, 
   }
 
   private String comment() {
-    return "jdock port on " + bridge;
+    return PORT_ON + bridge;
   }
 
   /** Whether a rule as iptables-save prints it is this bridge's. */
   boolean owns(FirewallRule rule) {
-    String padded = " " + rule.spec() + " ";
-    return !rule.chain().equals(USER)
-        && (padded.contains(" -i " + bridge + " ")
-            || padded.contains(" -o " + bridge + " ")
-            || padded.contains("\"" + comment() + "\""));
+    return !rule.chain().equals(USER) && named(rule).contains(bridge);
+  }
+
+  /** The bridges that a rule as iptables-save prints it names. */
+  static List<String> named(FirewallRule rule) {
+    return NAMED.matcher(rule.spec()).results().map(found -> found.group(1)).toList();
   }
 }

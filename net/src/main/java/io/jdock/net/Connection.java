@@ -1,13 +1,13 @@
 package io.jdock.net;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An endpoint with the host ports that lead to it. */
 final class Connection {
   private volatile Endpoint endpoint;
-  private final List<HostPorts.Held> held = new ArrayList<>();
+  private final List<HostPorts.Held> held = new CopyOnWriteArrayList<>();
 
   Connection(Endpoint endpoint) {
     this.endpoint = endpoint;

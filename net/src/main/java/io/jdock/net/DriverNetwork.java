@@ -5,6 +5,7 @@ import io.jdock.linux.netlink.Link;
 import io.jdock.linux.netlink.Netlink;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * One network as its driver makes it: what is on the host for it, and how containers are connected.
@@ -62,7 +63,7 @@ interface DriverNetwork {
    *
    * @param links the host's
    */
-  void removeStrays(List<Link> links, List<String> inUse) throws IOException;
+  void removeStrays(List<Link> links, Set<String> inUse) throws IOException;
 
   /** What containers' links are called, before their number. */
   String interfacePrefix();

@@ -2,6 +2,7 @@ package io.jdock.net;
 
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
+import io.jdock.linux.netlink.Link;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -9,6 +10,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The host's firewall of one family, as far as it is ours. One iptables-restore per change. */
 final class Firewall {
@@ -26,20 +28,137 @@ final class Firewall {
   }
 
   /**
-   * Brings the rules to what they should be, whatever they are now: those of some bridges, and of
-   * the ports published on them.
+   * Brings the rules to what they should be, whatever they are now: those of some bridges, of the
+   * ports published on them, and what keeps other engines' bridges apart.
+   *
+   * @param links all of the host's
    */
   void establish(
       List<BridgeRules> bridges,
       List<FirewallRule> published,
+      List<Link> links,
       boolean dropForeign,
       KernelJournal journal)
       throws IOException {
     long start = System.nanoTime();
-    FirewallChange change = establishing(iptables.save(), bridges, published, dropForeign);
-    iptables.restore(change);
+    FirewallSnapshot now = iptables.save();
+    if (dropForeign || !isAsItShouldBe(now, bridges, published)) {
+      FirewallChange change = establishing(now, bridges, published, dropForeign);
+      iptables.restore(change);
+      opened(change, start, journal);
+    }
     established = true;
-    opened(change, start, journal);
+    keepApart(now, links);
+  }
+
+  /**
+   * Whether nothing is to be done, as when a daemon was killed and started again: each built-in
+   * chain begins with our jumps and then our bridges' rules, a bridge's in their order, and our own
+   * chains have no more and no less than they should.
+   */
+  boolean isAsItShouldBe(
+      FirewallSnapshot now, List<BridgeRules> bridges, List<FirewallRule> published) {
+    List<FirewallRule> jumps = BridgeRules.jumps(ipv4);
+    List<FirewallRule> own = new ArrayList<>(published);
+    List<FirewallRule> first = new ArrayList<>(jumps);
+    for (BridgeRules bridge : bridges) {
+      own.addAll(bridge.ownChains());
+      first.addAll(bridge.builtIn());
+    }
+    Set<String> names = names(bridges);
+    List<FirewallRule> ours =
+        now.rules().stream().filter(rule -> jumps.contains(rule) || owned(rule, names)).toList();
+    List<FirewallRule> wanted = new ArrayList<>(first);
+    wanted.addAll(own);
+    if (!now.hasChain(BridgeRules.FILTER, BridgeRules.USER) || !sorted(ours).equals(sorted(wanted))) {
+      return false;
+    }
+    Map<String, List<FirewallRule>> chains =
+        now.rules().stream().collect(Collectors.groupingBy(rule -> rule.table() + rule.chain()));
+    Map<String, List<FirewallRule>> beginnings =
+        first.stream().collect(Collectors.groupingBy(rule -> rule.table() + rule.chain()));
+    for (Map.Entry<String, List<FirewallRule>> each : beginnings.entrySet()) {
+      List<FirewallRule> chain = chains.getOrDefault(each.getKey(), List.of());
+      if (chain.size() < each.getValue().size()) {
+        return false;
+      }
+      List<FirewallRule> begins = chain.subList(0, each.getValue().size());
+      if (!sorted(begins).equals(sorted(each.getValue())) || !inOrder(begins, jumps, bridges)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static List<String> sorted(List<FirewallRule> rules) {
+    return rules.stream().map(rule -> rule.table() + rule.append()).sorted().toList();
+  }
+
+  private static boolean inOrder(
+      List<FirewallRule> begins, List<FirewallRule> jumps, List<BridgeRules> bridges) {
+    Map<FirewallRule, Integer> at = new HashMap<>();
+    begins.forEach(rule -> at.put(rule, at.size()));
+    List<FirewallRule> there = jumps.stream().filter(at::containsKey).toList();
+    if (!begins.subList(0, there.size()).equals(there)) {
+      return false;
+    }
+    for (BridgeRules bridge : bridges) {
+      List<Integer> places =
+          bridge.builtIn().stream().filter(at::containsKey).map(at::get).toList();
+      if (!places.equals(places.stream().sorted().toList())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static Set<String> names(List<BridgeRules> bridges) {
+    return bridges.stream().map(BridgeRules::bridge).collect(Collectors.toSet());
+  }
+
+  private static boolean owned(FirewallRule rule, Set<String> bridges) {
+    return !rule.chain().equals(BridgeRules.USER)
+        && BridgeRules.named(rule).stream().anyMatch(bridges::contains);
+  }
+
+  /** Makes the rules between our bridges and other engines' what they should be. */
+  void keepApart(List<Link> links) throws IOException {
+    if (established) {
+      keepApart(iptables.save(), links);
+    }
+  }
+
+  /** A change of its own: without it our own networks work all the same. */
+  private void keepApart(FirewallSnapshot now, List<Link> links) throws IOException {
+    Set<String> others = OtherEngines.bridges(now, links);
+    FirewallChange change = keepingApart(now, others);
+    if (change.isEmpty()) {
+      return;
+    }
+    try {
+      iptables.restore(change);
+    } catch (NetworkException e) {
+      throw new NetworkException(
+          "containers here and on the bridges "
+              + String.join(", ", others)
+              + " of another engine can reach each other: "
+              + e.getMessage(),
+          e);
+    }
+  }
+
+  static FirewallChange keepingApart(FirewallSnapshot now, Set<String> others) {
+    List<FirewallRule> wanted = OtherEngines.rules(others);
+    List<FirewallRule> present = now.rules().stream().filter(OtherEngines::owns).toList();
+    FirewallChange change = new FirewallChange();
+    if (!Set.copyOf(present).equals(Set.copyOf(wanted)) || present.size() != wanted.size()) {
+      present.forEach(change::delete);
+      int position = 0;
+      for (FirewallRule rule : wanted) {
+        change.insert(rule, ++position);
+      }
+    }
+    return change;
   }
 
   private void opened(FirewallChange change, long start, KernelJournal journal) {
@@ -53,22 +172,24 @@ final class Firewall {
 
   /**
    * Adds the rules of bridges that are new. The rules that there are are not read (it would double
-   * the time) but taken to be as we left them; where they are not, the kernel refuses the change,
-   * and they are read after all.
+   * the time) but taken to be as we left them.
+   *
+   * @return false where they are not, and all must be established
    */
-  void open(List<BridgeRules> bridges, KernelJournal journal) throws IOException {
-    if (established) {
-      long start = System.nanoTime();
-      FirewallChange change = opening(bridges);
-      try {
-        iptables.restore(change);
-        opened(change, start, journal);
-        return;
-      } catch (NetworkException e) {
-        LOG.log(System.Logger.Level.WARNING, "firewall rules are not as left: {0}", e.getMessage());
-      }
+  boolean open(List<BridgeRules> bridges, KernelJournal journal) throws IOException {
+    if (!established) {
+      return false;
     }
-    establish(bridges, List.of(), false, journal);
+    long start = System.nanoTime();
+    FirewallChange change = opening(bridges);
+    try {
+      iptables.restore(change);
+    } catch (NetworkException e) {
+      LOG.log(System.Logger.Level.WARNING, "firewall rules are not as left: {0}", e.getMessage());
+      return false;
+    }
+    opened(change, start, journal);
+    return true;
   }
 
   /** Our jumps are taken out and put first again: others may have come before them meanwhile. */
@@ -112,8 +233,9 @@ final class Firewall {
       change.chain(BridgeRules.NAT, BridgeRules.JDOCK);
     }
     Set<FirewallRule> jumps = new HashSet<>(BridgeRules.jumps(ipv4));
+    Set<String> names = names(bridges);
     for (FirewallRule rule : now.rules()) {
-      if (jumps.contains(rule) || bridges.stream().anyMatch(bridge -> bridge.owns(rule))) {
+      if (jumps.contains(rule) || owned(rule, names)) {
         change.delete(rule);
       }
     }
@@ -132,6 +254,7 @@ final class Firewall {
     List<FirewallRule> jumps = last ? BridgeRules.jumps(ipv4) : List.of();
     FirewallChange change = removing(bridge, jumps);
     if (last) {
+      keepApart(List.of());
       established = false;
     }
     try {

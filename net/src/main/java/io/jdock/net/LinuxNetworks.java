@@ -36,6 +36,7 @@ final class LinuxNetworks implements Networks {
   private final NetworkNamespaces namespaces;
   private final NetworkRegistry registry;
   private final Firewalls firewalls;
+  private final OtherEngines engines;
   private final Publishing publishing;
   private final EmbeddedDns dns;
   private final List<String> warnings = new CopyOnWriteArrayList<>();
@@ -52,7 +53,8 @@ final class LinuxNetworks implements Networks {
     this.host = host;
     this.config = config;
     this.namespaces = new NetworkNamespaces(host.syscalls(), config.execRoot().resolve("netns"));
-    this.firewalls = new Firewalls(config.iptables());
+    this.firewalls = new Firewalls(config.iptables(), this::standing);
+    this.engines = new OtherEngines(firewalls);
     this.publishing = new Publishing(firewalls, UdpFlows.open(host.syscalls()));
     this.registry =
         new NetworkRegistry(
@@ -64,17 +66,39 @@ final class LinuxNetworks implements Networks {
       throws IOException {
     Netlink netlink = Netlink.open(syscalls);
     Netlink removal = Netlink.open(syscalls);
+    LinuxNetworks networks = null;
     try {
-      LinuxNetworks networks =
-          new LinuxNetworks(new NetworkHost(syscalls, netlink, removal), config, loop);
+      networks = new LinuxNetworks(new NetworkHost(syscalls, netlink, removal), config, loop);
+      if (config.iptables()) {
+        networks.engines.watch(loop, syscalls);
+      }
       networks.registry.open(networks.warnings);
       networks.startedForwarding = networks.enableForwarding();
       return networks;
     } catch (IOException | RuntimeException e) {
+      if (networks != null) {
+        networks.engines.close();
+      }
       netlink.close();
       removal.close();
       throw e;
     }
+  }
+
+  private Firewalls.Standing standing() throws IOException {
+    List<BridgeRules> rules = new ArrayList<>();
+    registry.driven().forEach(network -> rules.addAll(network.rules()));
+    List<Firewalls.Published> ports = new ArrayList<>();
+    for (Attachment attachment : attachments.values()) {
+      for (Connection connection : attachment.connections()) {
+        if (!connection.ports().isEmpty()) {
+          ports.add(
+              new Firewalls.Published(
+                  driven(connection).rules(), connection.endpoint(), connection.ports()));
+        }
+      }
+    }
+    return new Firewalls.Standing(rules, ports, host.netlink().links().list());
   }
 
   /** Whether this host did not forward before. */
@@ -270,9 +294,29 @@ final class LinuxNetworks implements Networks {
   private void end(Attachment attachment, Connection connection, KernelJournal journal)
       throws IOException {
     Endpoint endpoint = connection.endpoint();
-    DriverNetwork network = driven(connection);
+    attachment.leaving(endpoint.containerInterface());
+    try {
+      unplug(attachment, connection, journal);
+    } finally {
+      DriverNetwork network = driven(connection);
+      teardown.later(
+          "remove " + nearEnd(endpoint),
+          () -> {
+            network.delete(attachment, endpoint);
+            attachment.left(endpoint.containerInterface());
+          });
+    }
+  }
+
+  private static String nearEnd(Endpoint endpoint) {
     String near = endpoint.hostInterface();
-    String name = near.isEmpty() ? endpoint.containerInterface() : near;
+    return near.isEmpty() ? endpoint.containerInterface() : near;
+  }
+
+  private void unplug(Attachment attachment, Connection connection, KernelJournal journal)
+      throws IOException {
+    Endpoint endpoint = connection.endpoint();
+    DriverNetwork network = driven(connection);
     names.remove(endpoint);
     try {
       if (!connection.ports().isEmpty()) {
@@ -280,14 +324,9 @@ final class LinuxNetworks implements Networks {
       }
     } finally {
       long start = System.nanoTime();
-      attachment.leaving(endpoint.containerInterface());
       network.unplug(attachment, endpoint);
-      teardown.later(
-          "remove " + name,
-          () -> {
-            network.delete(attachment, endpoint);
-            attachment.left(endpoint.containerInterface());
-          });
+      String near = endpoint.hostInterface();
+      String name = nearEnd(endpoint);
       journal.done(
           Phase.TEARDOWN,
           () ->
@@ -356,30 +395,43 @@ final class LinuxNetworks implements Networks {
       }
       for (Connection connection : attachment.connections()) {
         try {
-          end(attachment, connection, journal);
+          unplug(attachment, connection, journal);
         } catch (IOException e) {
           failure = e;
         }
       }
-      attachment.connections().clear();
       attachment.inside().close();
     }
+    List<Connection> ended = List.copyOf(attachment.connections());
+    attachment.connections().clear();
     attachments.remove(containerId);
     namespaces.delete(containerId, journal);
+    removeCables(attachment, ended);
     if (failure != null) {
       throw failure;
+    }
+  }
+
+  /**
+   * Where nothing else is in the namespace the kernel removes them with it, all at once; here one
+   * after the other, if at all.
+   */
+  private void removeCables(Attachment attachment, List<Connection> ended) throws IOException {
+    for (Connection connection : ended) {
+      Endpoint endpoint = connection.endpoint();
+      DriverNetwork network = driven(connection);
+      teardown.later("remove " + nearEnd(endpoint), () -> network.delete(attachment, endpoint));
     }
   }
 
   @Override
   public void reconcile(Collection<LiveSandbox> live) throws IOException {
     Set<String> known = new HashSet<>();
-    List<Firewalls.Published> ports = new ArrayList<>();
-    List<String> links = new ArrayList<>();
+    Set<String> links = new HashSet<>();
     for (LiveSandbox sandbox : live) {
       known.add(sandbox.containerId());
       try {
-        adopt(sandbox, ports, links);
+        adopt(sandbox, links);
       } catch (IOException e) {
         warnings.add(
             "WARNING: network of container " + sandbox.containerId() + ": " + e.getMessage());
@@ -391,17 +443,14 @@ final class LinuxNetworks implements Networks {
         namespaces.delete(id, KernelJournal.none());
       }
     }
-    List<BridgeRules> rules = new ArrayList<>();
     List<Link> present = host.netlink().links().list();
     for (DriverNetwork network : registry.driven()) {
       network.removeStrays(present, links);
-      rules.addAll(network.rules());
     }
-    firewalls.establish(rules, ports, startedForwarding);
+    firewalls.establish(startedForwarding);
   }
 
-  private void adopt(LiveSandbox live, List<Firewalls.Published> ports, List<String> links)
-      throws IOException {
+  private void adopt(LiveSandbox live, Set<String> links) throws IOException {
     String id = live.containerId();
     live.endpoints().forEach(endpoint -> links.add(endpoint.hostInterface()));
     Path path = namespaces.path(id);
@@ -426,7 +475,7 @@ final class LinuxNetworks implements Networks {
       inside.restoreGateway(gateway.endpoint());
     }
     if (gateway != null && !live.ports().isEmpty()) {
-      ports.add(publishing.adopt(driven(gateway), gateway, live.ports()));
+      publishing.adopt(gateway, live.ports());
     }
   }
 
@@ -445,6 +494,7 @@ final class LinuxNetworks implements Networks {
 
   @Override
   public void close() throws IOException {
+    engines.close();
     teardown.close();
     dns.close();
     for (Attachment attachment : attachments.values()) {

@@ -304,9 +304,11 @@ final class NetworkRegistry {
    */
   synchronized void remove(Network network, KernelJournal journal) throws IOException {
     String id = network.id();
+    DriverNetwork open = drivers.get(id);
     Optional<DriverNetwork> driver = known(network);
     boolean ownsLink = ownLinks.contains(id);
     store.removing(id);
+    drivers.remove(id); // before its rules: whoever makes all anew meanwhile is not to make them
     try {
       if (driver.isPresent()) {
         firewalls.close(driver.get().rules(), rulesBut(id), journal);
@@ -315,10 +317,12 @@ final class NetworkRegistry {
         }
       }
     } catch (IOException | RuntimeException e) {
+      if (open != null) {
+        drivers.put(id, open);
+      }
       stay(id, e);
       throw e;
     }
-    drivers.remove(id);
     ownLinks.remove(id);
     networks.remove(network);
     if (driver.isPresent() && ownsLink) {

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
+import java.util.Set;
 import java.util.Optional;
 
 /**
@@ -270,7 +271,7 @@ final class ParentNetwork implements DriverNetwork {
   }
 
   @Override
-  public void removeStrays(List<Link> links, List<String> inUse) {
+  public void removeStrays(List<Link> links, Set<String> inUse) {
     // A link of this kind is only in its container's namespace: SandboxLink removes it there.
   }
 

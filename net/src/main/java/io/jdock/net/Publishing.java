@@ -8,6 +8,7 @@ import java.util.List;
 
 /** Ports of endpoints at the host: held by sockets there, led on by the firewall. */
 final class Publishing implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger(Publishing.class.getName());
   private final HostPorts hostPorts = new HostPorts();
   private final Firewalls firewalls;
   private final UdpFlows udpFlows;
@@ -33,10 +34,11 @@ final class Publishing implements AutoCloseable {
       List<PublishedPort> ports = held.stream().flatMap(h -> h.published().stream()).toList();
       if (firewalls.enabled() && !ports.isEmpty()) {
         network.hairpin(endpoint, journal);
-        firewalls.add(new Firewalls.Published(network.rules(), endpoint, ports), journal);
+      }
+      lead(network, connection, held, ports, journal);
+      if (firewalls.enabled()) {
         udpFlows.forget(ports, journal);
       }
-      connection.hold(held);
       return ports;
     } catch (IOException | RuntimeException e) {
       try {
@@ -45,6 +47,34 @@ final class Publishing implements AutoCloseable {
         e.addSuppressed(suppressed);
       }
       throw e;
+    }
+  }
+
+  /** Once more after all rules were made anew, where somebody removed our chains. */
+  private void lead(
+      DriverNetwork network,
+      Connection connection,
+      List<HostPorts.Held> held,
+      List<PublishedPort> ports,
+      KernelJournal journal)
+      throws IOException {
+    Firewalls.Published published =
+        new Firewalls.Published(network.rules(), connection.endpoint(), ports);
+    for (boolean again : new boolean[] {false, true}) {
+      firewalls.changing().lock();
+      try {
+        firewalls.add(published, journal);
+        connection.hold(held);
+        return;
+      } catch (NetworkException e) {
+        if (again) {
+          throw e;
+        }
+        LOG.log(System.Logger.Level.WARNING, "firewall rules are not as left: {0}", e.getMessage());
+      } finally {
+        firewalls.changing().unlock();
+      }
+      firewalls.establish(false);
     }
   }
 
@@ -78,11 +108,16 @@ final class Publishing implements AutoCloseable {
   void withdraw(DriverNetwork network, Connection connection, KernelJournal journal)
       throws IOException {
     List<PublishedPort> ports = connection.ports();
+    firewalls.changing().lock();
     try {
       connection.closePorts();
     } finally {
-      firewalls.delete(
-          new Firewalls.Published(network.rules(), connection.endpoint(), ports), journal);
+      try {
+        firewalls.delete(
+            new Firewalls.Published(network.rules(), connection.endpoint(), ports), journal);
+      } finally {
+        firewalls.changing().unlock();
+      }
       if (firewalls.enabled()) {
         udpFlows.forget(ports, journal);
       }
@@ -92,14 +127,12 @@ final class Publishing implements AutoCloseable {
   /**
    * Holds the ports that an earlier daemon published; the rules are established with all others.
    */
-  Firewalls.Published adopt(DriverNetwork network, Connection connection, List<PublishedPort> ports)
-      throws IOException {
+  void adopt(Connection connection, List<PublishedPort> ports) throws IOException {
     List<HostPorts.Held> held = new ArrayList<>();
     for (PortBinding binding : fixed(ports)) {
       held.add(hostPorts.hold(binding, connection.endpoint().ip()));
     }
     connection.hold(held);
-    return new Firewalls.Published(network.rules(), connection.endpoint(), connection.ports());
   }
 
   /** Bindings that ask for the same ports again. */

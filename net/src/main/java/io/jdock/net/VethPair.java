@@ -12,6 +12,7 @@ import io.jdock.linux.netlink.Netlink;
 import io.jdock.linux.netlink.NetlinkException;
 import java.io.IOException;
 import java.util.List;
+import java.util.Set;
 
 /** The virtual cable between a bridge and a sandbox. */
 final class VethPair {
@@ -138,7 +139,7 @@ final class VethPair {
   }
 
   /** Pairs on the bridge that are not in use by those given. */
-  List<String> strays(List<Link> links, List<String> inUse) {
+  List<String> strays(List<Link> links, Set<String> inUse) {
     return links.stream()
         .filter(l -> l.master() == bridge.index() && l.kind().equals("veth"))
         .map(Link::name)

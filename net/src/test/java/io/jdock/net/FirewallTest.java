@@ -62,6 +62,48 @@ class FirewallTest {
         .doesNotContain("-D JDOCK-USER");
   }
 
+  private String applied(String ports, BridgeRules... bridges) {
+    StringBuilder filter = new StringBuilder("*filter\n:JDOCK-USER - [0:0]\n");
+    StringBuilder nat = new StringBuilder("*nat\n");
+    List<FirewallRule> all = new ArrayList<>(BridgeRules.jumps(true));
+    for (BridgeRules bridge : bridges) {
+      all.addAll(bridge.builtIn());
+      all.addAll(bridge.ownChains());
+    }
+    for (FirewallRule rule : all) {
+      (rule.table().equals("nat") ? nat : filter).append(rule.append()).append('\n');
+    }
+    return filter + ports + nat;
+  }
+
+  @Test
+  void rulesThatAreAsTheyShouldBeAreLeftInWhateverOrderTheirNetworksCame() {
+    BridgeRules other = new BridgeRules("br-other", Cidr.parse("10.7.0.1/16"), true, true, true);
+    String now = applied("", other, rules);
+    assertThat(isAsItShouldBe(now, rules, other)).isTrue();
+    assertThat(isAsItShouldBe(now, rules)).as("of nobody's business").isFalse();
+    assertThat(isAsItShouldBe(now.replace("-A FORWARD -o br-other -j DROP\n", ""), rules, other))
+        .as("one is missing")
+        .isFalse();
+    assertThat(isAsItShouldBe("*filter\n-A FORWARD -j ACCEPT\n" + now, rules, other))
+        .as("another's is first")
+        .isFalse();
+    String drop = "-A FORWARD -o br-other -j DROP\n";
+    String swapped =
+        now.replace(drop, "")
+            .replace("-A FORWARD -o br-other -j JDOCK\n", drop + "-A FORWARD -o br-other -j JDOCK\n");
+    assertThat(isAsItShouldBe(swapped, rules, other)).as("in another order").isFalse();
+    String port =
+        "-A JDOCK -d 1.2.3.4/32 -o jdock0 -m comment --comment \"jdock port on jdock0\" -j ACCEPT\n";
+    assertThat(isAsItShouldBe(applied(port, other, rules), rules, other))
+        .as("a port of a container that has gone")
+        .isFalse();
+  }
+
+  private boolean isAsItShouldBe(String now, BridgeRules... bridges) {
+    return firewall.isAsItShouldBe(FirewallSnapshot.parse(now), List.of(bridges), List.of());
+  }
+
   /** Programs that are not run: what they would be given, and a firewall that may refuse it. */
   private static final class FakeIptables extends Iptables {
     final List<String> calls = new ArrayList<>();
@@ -87,9 +129,9 @@ class FirewallTest {
   void aNetworkComesAndGoesWithOneProgramEach() throws Exception {
     FakeIptables iptables = new FakeIptables();
     Firewall known = new Firewall(iptables, true);
-    known.establish(List.of(rules), List.of(), false, KernelJournal.none());
+    known.establish(List.of(rules), List.of(), List.of(), false, KernelJournal.none());
     iptables.calls.clear();
-    known.open(List.of(rules), KernelJournal.none());
+    assertThat(known.open(List.of(rules), KernelJournal.none())).isTrue();
     known.remove(rules, false, KernelJournal.none());
     assertThat(iptables.calls).containsExactly("restore", "restore");
   }
@@ -98,11 +140,10 @@ class FirewallTest {
   void whatSomebodyElseTookIsFoundOutByReading() throws Exception {
     FakeIptables iptables = new FakeIptables();
     Firewall known = new Firewall(iptables, true);
-    known.establish(List.of(rules), List.of(), false, KernelJournal.none());
+    known.establish(List.of(rules), List.of(), List.of(), false, KernelJournal.none());
     iptables.calls.clear();
     iptables.refusals = 1;
-    known.open(List.of(rules), KernelJournal.none());
-    assertThat(iptables.calls).containsExactly("restore", "save", "restore");
+    assertThat(known.open(List.of(rules), KernelJournal.none())).isFalse();
     iptables.calls.clear();
     iptables.refusals = 1;
     known.remove(rules, false, KernelJournal.none());
@@ -113,10 +154,11 @@ class FirewallTest {
   void theFirstNetworkOfAllFindsNoChains() throws Exception {
     FakeIptables iptables = new FakeIptables();
     Firewall fresh = new Firewall(iptables, true);
-    fresh.open(List.of(rules), KernelJournal.none());
+    assertThat(fresh.open(List.of(rules), KernelJournal.none())).isFalse();
+    assertThat(iptables.calls).isEmpty();
+    fresh.establish(List.of(rules), List.of(), List.of(), false, KernelJournal.none());
     fresh.remove(rules, true, KernelJournal.none());
-    fresh.open(List.of(rules), KernelJournal.none());
-    assertThat(iptables.calls).containsExactly("save", "restore", "restore", "save", "restore");
+    assertThat(fresh.open(List.of(rules), KernelJournal.none())).isFalse();
   }
 
   @Test

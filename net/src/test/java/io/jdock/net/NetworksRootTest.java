@@ -10,6 +10,7 @@ import io.jdock.linux.LinuxException;
 import io.jdock.linux.SyscallNumber;
 import io.jdock.linux.Syscalls;
 import io.jdock.linux.netlink.Conntrack;
+import io.jdock.linux.netlink.LinkSpec;
 import io.jdock.linux.netlink.Links;
 import io.jdock.linux.netlink.NamespaceThread;
 import io.jdock.linux.netlink.Netlink;
@@ -133,6 +134,45 @@ class NetworksRootTest {
       socket.connect(new InetSocketAddress(InetAddress.getByName(host), port), 5000);
       return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     }
+  }
+
+  @Test
+  void dockersBridgesAreKeptApartAsTheyComeAndGo() throws Exception {
+    onAHost(
+        networks -> {
+          try (Netlink host = Netlink.open(syscalls)) {
+            host.links().add(LinkSpec.of("docker0", new LinkSpec.Bridge()));
+            awaitMangle("-i docker0 ", "-o docker0 ");
+            host.links().add(LinkSpec.of("corp0", new LinkSpec.Bridge()));
+            new Iptables()
+                .restore(
+                    new FirewallChange()
+                        .chain("filter", "DOCKER")
+                        .append(new FirewallRule("filter", "FORWARD", "-o corp0 -j DOCKER")));
+            LinkSpec port =
+                LinkSpec.of("port0", new LinkSpec.Veth(LinkSpec.of("port1", new LinkSpec.Peer())))
+                    .withMaster(host.links().get("corp0").index());
+            host.links().add(port);
+            awaitMangle("-i corp0 ", "-o corp0 ", "-i docker0 ", "-o docker0 ");
+            host.links().delete("docker0");
+            awaitMangle("-i corp0 ", "-o corp0 ");
+          }
+        });
+  }
+
+  /** The rules of that table, by their beginnings. */
+  private static void awaitMangle(String... beginnings) throws IOException {
+    long deadline = System.nanoTime() + 10_000_000_000L;
+    List<String> now;
+    do {
+      now =
+          new Iptables()
+              .save().rules().stream()
+                  .filter(rule -> rule.table().equals("mangle"))
+                  .map(rule -> rule.spec().substring(0, rule.spec().indexOf("-m")))
+                  .toList();
+    } while (!now.equals(List.of(beginnings)) && System.nanoTime() < deadline);
+    assertThat(now).containsExactly(beginnings);
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.util.OptionalInt;
  * @param mac six bytes; made by the kernel where absent
  * @param mtu in bytes; the kernel's default where absent
  * @param master index of the bridge it joins
+ * @param group what it is counted among; nothing where absent
  * @param netnsFd descriptor of the namespace it is made in; the socket's own where absent
  * @param up whether it is switched on at once
  */
@@ -18,6 +19,7 @@ public record LinkSpec(
     Optional<byte[]> mac,
     OptionalInt mtu,
     OptionalInt master,
+    OptionalInt group,
     OptionalInt netnsFd,
     boolean up) {
 
@@ -81,26 +83,31 @@ public record LinkSpec(
         OptionalInt.empty(),
         OptionalInt.empty(),
         OptionalInt.empty(),
+        OptionalInt.empty(),
         false);
   }
 
   public LinkSpec withMac(byte[] to) {
-    return new LinkSpec(name, kind, Optional.of(to.clone()), mtu, master, netnsFd, up);
+    return new LinkSpec(name, kind, Optional.of(to.clone()), mtu, master, group, netnsFd, up);
   }
 
   public LinkSpec withMtu(int to) {
-    return new LinkSpec(name, kind, mac, OptionalInt.of(to), master, netnsFd, up);
+    return new LinkSpec(name, kind, mac, OptionalInt.of(to), master, group, netnsFd, up);
   }
 
   public LinkSpec withMaster(int to) {
-    return new LinkSpec(name, kind, mac, mtu, OptionalInt.of(to), netnsFd, up);
+    return new LinkSpec(name, kind, mac, mtu, OptionalInt.of(to), group, netnsFd, up);
+  }
+
+  public LinkSpec withGroup(int to) {
+    return new LinkSpec(name, kind, mac, mtu, master, OptionalInt.of(to), netnsFd, up);
   }
 
   public LinkSpec withNetns(int fd) {
-    return new LinkSpec(name, kind, mac, mtu, master, OptionalInt.of(fd), up);
+    return new LinkSpec(name, kind, mac, mtu, master, group, OptionalInt.of(fd), up);
   }
 
   public LinkSpec switchedOn() {
-    return new LinkSpec(name, kind, mac, mtu, master, netnsFd, true);
+    return new LinkSpec(name, kind, mac, mtu, master, group, netnsFd, true);
   }
 }

@@ -33,6 +33,7 @@ public final class Links {
   static final int IFLA_LINK = 5;
   static final int IFLA_MASTER = 10;
   static final int IFLA_LINKINFO = 18;
+  static final int IFLA_GROUP = 27;
   static final int IFLA_NET_NS_FD = 28;
   static final int IFLA_INFO_KIND = 1;
   static final int IFLA_INFO_DATA = 2;
@@ -68,6 +69,7 @@ public final class Links {
     spec.mac().ifPresent(mac -> attributes.bytes(IFLA_ADDRESS, mac));
     spec.mtu().ifPresent(mtu -> attributes.u32(IFLA_MTU, mtu));
     spec.master().ifPresent(master -> attributes.u32(IFLA_MASTER, master));
+    spec.group().ifPresent(group -> attributes.u32(IFLA_GROUP, group));
     spec.netnsFd().ifPresent(fd -> attributes.u32(IFLA_NET_NS_FD, fd));
     if (spec.kind() instanceof LinkSpec.Bridge) {
       attributes.nested(IFLA_LINKINFO, info -> info.text(IFLA_INFO_KIND, "bridge"));
@@ -170,6 +172,12 @@ public final class Links {
     change("set link " + index + " master " + bridge, ifinfo(index, 0, 0), attributes);
   }
 
+  /** Counts a link among a group, for firewall rules to name them all. */
+  public void group(int index, int group) throws IOException {
+    Attributes attributes = new Attributes().u32(IFLA_GROUP, group);
+    change("set group of link " + index, ifinfo(index, 0, 0), attributes);
+  }
+
   /** Moves a link to the namespace that a descriptor stands for. */
   public void moveTo(int index, int netnsFd) throws IOException {
     Attributes attributes = new Attributes().u32(IFLA_NET_NS_FD, netnsFd);
@@ -258,7 +266,7 @@ public final class Links {
     return found.get();
   }
 
-  private static Link link(NetlinkMessage message) {
+  static Link link(NetlinkMessage message) {
     Attributes attributes = message.attributes(IFINFOMSG_BYTES);
     return new Link(
         message.payload().getInt(4),
@@ -270,6 +278,7 @@ public final class Links {
             .orElse(""),
         attributes.findU32(IFLA_MTU).orElse(0),
         attributes.findU32(IFLA_MASTER).orElse(0),
+        attributes.findU32(IFLA_GROUP).orElse(0),
         (message.payload().getInt(8) & IFF_UP) != 0);
   }
 

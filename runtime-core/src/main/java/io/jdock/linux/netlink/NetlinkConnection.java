@@ -169,6 +169,16 @@ public final class NetlinkConnection implements AutoCloseable {
     }
   }
 
+  /** The messages of one datagram. */
+  static List<NetlinkMessage> messages(ByteBuffer datagram) {
+    List<NetlinkMessage> messages = new ArrayList<>();
+    while (datagram.remaining() >= HEADER_BYTES) {
+      Answer answer = Answer.next(datagram);
+      messages.add(new NetlinkMessage(answer.type, answer.payload));
+    }
+    return messages;
+  }
+
   private static ByteBuffer datagram(List<NetlinkRequest> requests, int first, int flags) {
     List<byte[]> attributes = new ArrayList<>();
     int size = 0;

@@ -8,6 +8,7 @@ import io.jdock.linux.SyscallNumber;
 import io.jdock.linux.Syscalls;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Optional;
 import jnr.ffi.Pointer;
 
 /**
@@ -22,6 +23,12 @@ public final class NetlinkSocket implements NetlinkTransport {
   static final int NETLINK_ROUTE = 0;
   static final int NETLINK_NETFILTER = 12;
   private static final int SOL_NETLINK = 270;
+
+  /** struct sockaddr_nl: family, pad, port, groups. */
+  private static final int SOCKADDR_NL_BYTES = 12;
+
+  private static final int NETLINK_ADD_MEMBERSHIP = 1;
+  private static final int MSG_DONTWAIT = 0x40;
 
   /** Errors do not carry the request back, only its header. */
   private static final int NETLINK_CAP_ACK = 10;
@@ -68,7 +75,27 @@ public final class NetlinkSocket implements NetlinkTransport {
   }
 
   private void enable(int option) throws LinuxException {
-    buffer.putInt(0, 1);
+    set(option, 1);
+  }
+
+  /** Receives what the kernel tells a group of its listeners: RTNLGRP_* of rtnetlink.h. */
+  void join(int group) throws LinuxException {
+    // Without an address of its own the socket is taken for the kernel's, which is not told.
+    buffer.setMemory(0, SOCKADDR_NL_BYTES, (byte) 0);
+    buffer.putShort(0, (short) AF_NETLINK);
+    LinuxException.check(
+        syscalls.invoke(SyscallNumber.BIND, fd.number(), buffer.address(), SOCKADDR_NL_BYTES),
+        "bind",
+        "netlink");
+    set(NETLINK_ADD_MEMBERSHIP, group);
+  }
+
+  Fd fd() {
+    return fd;
+  }
+
+  private void set(int option, int value) throws LinuxException {
+    buffer.putInt(0, value);
     LinuxException.check(
         syscalls.invoke(
             SyscallNumber.SETSOCKOPT, fd.number(), SOL_NETLINK, option, buffer.address(), 4),
@@ -93,12 +120,26 @@ public final class NetlinkSocket implements NetlinkTransport {
 
   @Override
   public ByteBuffer receive() throws LinuxException {
-    long length =
-        LinuxException.check(
-            syscalls.retrying(
-                SyscallNumber.RECVFROM, fd.number(), buffer.address(), BUFFER_BYTES, 0, 0, 0),
-            "recvfrom",
-            "netlink");
+    return received(receive(0));
+  }
+
+  /**
+   * What has come, if anything.
+   *
+   * @throws LinuxException with ENOBUFS when something was lost, for too much had come
+   */
+  Optional<ByteBuffer> poll() throws LinuxException {
+    long length = receive(MSG_DONTWAIT);
+    return length == -Errnos.EAGAIN ? Optional.empty() : Optional.of(received(length));
+  }
+
+  private long receive(int flags) {
+    return syscalls.retrying(
+        SyscallNumber.RECVFROM, fd.number(), buffer.address(), BUFFER_BYTES, flags, 0, 0);
+  }
+
+  private ByteBuffer received(long result) throws LinuxException {
+    long length = LinuxException.check(result, "recvfrom", "netlink");
     byte[] bytes = new byte[(int) length];
     buffer.get(0, bytes, 0, bytes.length);
     return ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());

@@ -82,7 +82,7 @@ class NetlinkRootTest {
       links.mac(index, new byte[] {2, 0, 0, 0, 0, 9});
       links.mtu(index, 1300);
       assertThat(links.get("d1"))
-          .isEqualTo(new Link(index, "d1", "bridge", "02:00:00:00:00:09", 1300, 0, false));
+          .isEqualTo(new Link(index, "d1", "bridge", "02:00:00:00:00:09", 1300, 0, 0, false));
     }
   }
 
