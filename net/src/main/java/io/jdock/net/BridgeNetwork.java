@@ -9,8 +9,8 @@ import io.jdock.linux.netlink.NetlinkException;
 import java.io.IOException;
 import java.net.Inet4Address;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One bridge with its addresses and cables. */

@@ -111,8 +111,7 @@ final class OtherEngines implements LinkMonitor.Listener, AutoCloseable {
   }
 
   private static FirewallRule drop(String which) {
-    return new FirewallRule(
-        MANGLE, "FORWARD", String.join(" ", which, NEW, COMMENT, "-j DROP"));
+    return new FirewallRule(MANGLE, "FORWARD", String.join(" ", which, NEW, COMMENT, "-j DROP"));
   }
 
   /** Whether a rule as iptables-save prints it is of these. */

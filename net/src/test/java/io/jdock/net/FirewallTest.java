@@ -91,7 +91,8 @@ class FirewallTest {
     String drop = "-A FORWARD -o br-other -j DROP\n";
     String swapped =
         now.replace(drop, "")
-            .replace("-A FORWARD -o br-other -j JDOCK\n", drop + "-A FORWARD -o br-other -j JDOCK\n");
+            .replace(
+                "-A FORWARD -o br-other -j JDOCK\n", drop + "-A FORWARD -o br-other -j JDOCK\n");
     assertThat(isAsItShouldBe(swapped, rules, other)).as("in another order").isFalse();
     String port =
         "-A JDOCK -d 1.2.3.4/32 -o jdock0 -m comment --comment \"jdock port on jdock0\" -j ACCEPT\n";

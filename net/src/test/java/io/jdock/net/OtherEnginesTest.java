@@ -44,15 +44,13 @@ class OtherEnginesTest {
 
   @Test
   void eachHasARuleADirectionAndThoseThatAreThereStay() {
-    FirewallChange made =
-        Firewall.keepingApart(FirewallSnapshot.parse(""), Set.of("docker0"));
+    FirewallChange made = Firewall.keepingApart(FirewallSnapshot.parse(""), Set.of("docker0"));
     String in =
         "-i docker0 -m devgroup --dst-group 0x6a64 -m conntrack ! --ctstate"
             + " RELATED,ESTABLISHED,DNAT -m comment --comment \"jdock: another engine\" -j DROP";
     String out = in.replace("-i docker0", "-o docker0").replace("--dst", "--src");
     assertThat(made.text())
-        .isEqualTo(
-            "*mangle\n-I FORWARD 1 " + in + "\n-I FORWARD 2 " + out + "\nCOMMIT\n");
+        .isEqualTo("*mangle\n-I FORWARD 1 " + in + "\n-I FORWARD 2 " + out + "\nCOMMIT\n");
     FirewallSnapshot now =
         FirewallSnapshot.parse("*mangle\n-A FORWARD " + in + "\n-A FORWARD " + out + "\n");
     assertThat(Firewall.keepingApart(now, Set.of("docker0")).isEmpty()).isTrue();
