@@ -136,14 +136,21 @@ record BridgeLink(Link link) {
     // An address of its own: without one the bridge takes its ports' lowest, and changes with them.
     byte[] random = HexFormat.of().parseHex(NetworkStore.newId().substring(0, 8));
     byte[] mac = {2, 0x42, random[0], random[1], random[2], random[3]};
-    LinkSpec spec = LinkSpec.of(name, new LinkSpec.Bridge()).withMac(mac).withGroup(OtherEngines.OWN_GROUP);
+    LinkSpec spec =
+        LinkSpec.of(name, new LinkSpec.Bridge()).withMac(mac).withGroup(OtherEngines.OWN_GROUP);
     long start = System.nanoTime();
     host.links().add(mtu == 1500 ? spec : spec.withMtu(mtu));
     journal.done(
         Phase.NETWORK,
         () -> "RTM_NEWLINK " + name + " bridge",
         "a switch in the kernel, which the containers of the network are plugged into",
-        () -> "ip link add " + name + (mtu == 1500 ? "" : " mtu " + mtu) + " group " + OtherEngines.OWN_GROUP + " type bridge",
+        () ->
+            "ip link add "
+                + name
+                + (mtu == 1500 ? "" : " mtu " + mtu)
+                + " group "
+                + OtherEngines.OWN_GROUP
+                + " type bridge",
         start);
     return host.links().get(name);
   }

@@ -70,7 +70,8 @@ final class Firewall {
         now.rules().stream().filter(rule -> jumps.contains(rule) || owned(rule, names)).toList();
     List<FirewallRule> wanted = new ArrayList<>(first);
     wanted.addAll(own);
-    if (!now.hasChain(BridgeRules.FILTER, BridgeRules.USER) || !sorted(ours).equals(sorted(wanted))) {
+    if (!now.hasChain(BridgeRules.FILTER, BridgeRules.USER)
+        || !sorted(ours).equals(sorted(wanted))) {
       return false;
     }
     Map<String, List<FirewallRule>> chains =

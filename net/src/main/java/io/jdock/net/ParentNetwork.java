@@ -13,8 +13,8 @@ import java.io.IOException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Set;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A network on the wire of one of the host's links: macvlan and ipvlan. The host's firewall has no
