@@ -1,5 +1,9 @@
 package io.jdock.it.lab;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -22,6 +26,18 @@ public final class Project {
       }
     }
     return dir;
+  }
+
+  /** A text among the tests' resources. */
+  public static String resource(String path) {
+    try (InputStream in = Project.class.getResourceAsStream("/" + path)) {
+      if (in == null) {
+        throw new IllegalArgumentException("no resource " + path);
+      }
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
   }
 
   /** Scratch space of this module's build. */

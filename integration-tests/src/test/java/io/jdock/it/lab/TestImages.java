@@ -17,6 +17,10 @@ import java.util.function.Supplier;
 public final class TestImages {
   private static final String PATH =
       "\"PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin\"";
+  private static final String PYTHON_ENVIRONMENT =
+      PATH
+          + ",\"LANG=C.UTF-8\",\"PYTHONHOME=/usr\",\"PYTHONPATH=/usr/share/course\""
+          + ",\"PYTHONDONTWRITEBYTECODE=1\"";
   private static final Path CACHE = Project.target().resolve("images");
   private static final String BUSYBOX =
       """
@@ -39,9 +43,12 @@ public final class TestImages {
     MAKERS.put("python:3.9-slim", TestImages::python);
     MAKERS.put("ubuntu:22.04", TestImages::ubuntu);
     MAKERS.put("nginx:latest", TestImages::nginx);
-    MAKERS.put("nginx:alpine", () -> webServer("Welcome to nginx!"));
+    MAKERS.put("nginx:alpine", TestImages::proxy);
     MAKERS.put("nginx:1.21-alpine", () -> webServer("Welcome to nginx!"));
     MAKERS.put("redis:latest", TestImages::redis);
+    MAKERS.put("redis:6.2-alpine", () -> standIn("redis", "[\"redis.py\"]", ""));
+    MAKERS.put("postgres:14-alpine", TestImages::postgres);
+    MAKERS.put("node:18-alpine", () -> standIn("node", "[\"npm.py\",\"start\"]", ""));
     MAKERS.put("httpd:alpine", () -> webServer("It works!"));
   }
 
@@ -64,8 +71,77 @@ public final class TestImages {
             find usr/lib -name __pycache__ -prune -exec rm -rf {} +
             """);
     return new ImageLayout(
-        List.of(layer("busybox", BUSYBOX), python),
-        "{\"Env\":[" + PATH + ",\"LANG=C.UTF-8\",\"PYTHONHOME=/usr\"],\"Cmd\":[\"python3\"]}");
+        List.of(layer("busybox", BUSYBOX), python, modules()),
+        "{\"Env\":[" + PYTHON_ENVIRONMENT + "],\"Cmd\":[\"python3\"]}");
+  }
+
+  /** What the course's programs import, and the commands that would install it. */
+  private static Path modules() {
+    StringBuilder script =
+        new StringBuilder("mkdir -p usr/local/bin usr/share/course var/lib/postgresql/data\n");
+    for (String module : List.of("standin", "flask", "redis", "psycopg2", "npm")) {
+      script
+          .append("cat > usr/share/course/" + module + ".py <<'END OF MODULE'\n")
+          .append(Project.resource("course/stand-ins/" + module + ".py"))
+          .append("END OF MODULE\n");
+    }
+    script.append(
+        """
+        printf '#!/bin/sh\\necho "Requirement already satisfied"\\n' > usr/local/bin/pip
+        for m in flask npm; do
+          printf '#!/bin/sh\\nexec python3 /usr/share/course/%s.py "$@"\\n' $m > usr/local/bin/$m
+        done
+        chmod 755 usr/local/bin/*
+        """);
+    return layer("course-modules", script.toString());
+  }
+
+  /** A service that a module of ours plays. */
+  private static ImageLayout standIn(String name, String words, String more) {
+    String command = words.replaceFirst("\"", "\"python3\",\"/usr/share/course/");
+    return new ImageLayout(
+        make("python:3.9-slim").layers(),
+        "{\"Env\":["
+            + PYTHON_ENVIRONMENT
+            + ",\"SERVICE="
+            + name
+            + "\"],\"Cmd\":"
+            + command
+            + more
+            + "}");
+  }
+
+  /** Keeps its data in a volume, as the real one. */
+  private static ImageLayout postgres() {
+    return standIn(
+        "postgres", "[\"psycopg2.py\"]", ",\"Volumes\":{\"/var/lib/postgresql/data\":{}}");
+  }
+
+  /** A web server that, given a configuration with proxy_pass, passes connections on instead. */
+  private static ImageLayout proxy() {
+    Path programs =
+        layer(
+            "proxy",
+            """
+            mkdir -p usr/sbin usr/bin
+            cat > usr/sbin/nginx <<'END'
+            #!/bin/sh
+            target=$(sed -n 's,.*proxy_pass http://\\([^;]*\\);.*,\\1,p' /etc/nginx/conf.d/default.conf)
+            [ -n "$target" ] || exec httpd -f -h /srv
+            trap 'exit 0' TERM
+            while true; do nc -l -p 80 -e nc ${target%:*} ${target#*:} & wait; done
+            END
+            cat > usr/bin/apk <<'END'
+            #!/bin/sh
+            [ "$1" != add ] || { printf '#!/bin/sh\\nexec wget -qO- "$1"\\n' > /usr/bin/curl; chmod 755 /usr/bin/curl; }
+            END
+            chmod 755 usr/sbin/nginx usr/bin/apk
+            """);
+    List<Path> layers = new ArrayList<>(webServer("Welcome to nginx!").layers());
+    layers.add(programs);
+    return new ImageLayout(
+        layers,
+        "{\"Env\":[" + PATH + "],\"Cmd\":[\"nginx\"],\"ExposedPorts\":{\"80/tcp\":{}}}");
   }
 
   /** A bash, and an apt-get that installs a curl which knows its version. */
