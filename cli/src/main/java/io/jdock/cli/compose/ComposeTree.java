@@ -9,7 +9,8 @@ public final class ComposeTree {
   /** All of them, in alphabetical order. */
   public static final List<String> NAMES =
       Stream.concat(
-              Stream.of("config", "down", "ls", "up", "version"), OperationTree.NAMES.stream())
+              Stream.of(
+ "build", "config", "create", "down", "ls", "pull", "run", "scale", "up", "version"), OperationTree.NAMES.stream())
           .sorted()
           .toList();
 
@@ -19,7 +20,12 @@ public final class ComposeTree {
   public static @Nullable ComposeCommand find(String name) {
     return switch (name) {
       case "config", "convert" -> new ConfigCommand();
+      case "build" -> new ComposeBuildCommand();
+      case "create" -> new ComposeCreateCommand();
       case "down" -> new DownCommand();
+      case "pull" -> new ComposePullCommand();
+      case "run" -> new ComposeRunCommand();
+      case "scale" -> new ScaleCommand();
       case "up" -> new UpCommand();
       case "ls" -> new ProjectListCommand();
       case "version" -> new ComposeVersionCommand();

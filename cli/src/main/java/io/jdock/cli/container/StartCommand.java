@@ -32,6 +32,12 @@ public final class StartCommand extends Command {
         Arguments.atLeast(1));
   }
 
+  /** Starts as the command line of these words does, without the word {@code start}. */
+  public static int start(Session session, List<String> words) throws IOException {
+    StartCommand command = new StartCommand();
+    return command.run(session, command.flags().parse(words));
+  }
+
   @Override
   public List<Example> examples() {
     return List.of(

@@ -136,6 +136,13 @@ final class Convergence {
     }
   }
 
+  /** The same with references to other services' containers, of which these are there. */
+  Service resolved(Service service, Map<String, List<ProjectContainer>> containers)
+      throws ComposeFailure {
+    state.putAll(containers);
+    return resolved(service);
+  }
+
   /** References to other services are to their first containers. */
   private Service resolved(@Nullable Service service) throws ComposeFailure {
     if (service == null) {

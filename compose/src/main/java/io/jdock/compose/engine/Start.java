@@ -38,6 +38,14 @@ public final class Start {
     if (service == null || service.replicas() == 0) {
       return;
     }
+    awaitDependencies(service, containers);
+    startAll(service, containers.getOrDefault(name, List.of()));
+  }
+
+  /** Awaits that what a service depends on is as far as it wants it to be. */
+  void awaitDependencies(Service service, Map<String, List<ProjectContainer>> containers)
+      throws IOException, InterruptedException {
+    String name = service.name();
     SideBySide conditions = engine.sideBySide();
     for (Map.Entry<String, DependsOn> each : service.dependsOn().entrySet()) {
       if (waits(each.getKey(), each.getValue())) {
@@ -51,9 +59,12 @@ public final class Start {
       }
     }
     conditions.await();
-    List<ProjectContainer> own = containers.getOrDefault(name, List.of());
+  }
+
+  private void startAll(Service service, List<ProjectContainer> own)
+      throws IOException, InterruptedException {
     if (own.isEmpty()) {
-      throw new ComposeFailure("service \"" + name + "\" has no container to start");
+      throw new ComposeFailure("service \"" + service.name() + "\" has no container to start");
     }
     SideBySide starts = engine.sideBySide();
     for (ProjectContainer container : own) {
