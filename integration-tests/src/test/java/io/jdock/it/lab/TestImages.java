@@ -47,7 +47,7 @@ public final class TestImages {
     MAKERS.put("nginx:1.21-alpine", () -> webServer("Welcome to nginx!"));
     MAKERS.put("redis:latest", TestImages::redis);
     MAKERS.put("redis:6.2-alpine", () -> standIn("redis", "[\"redis.py\"]", ""));
-    MAKERS.put("postgres:14-alpine", TestImages::postgres);
+    MAKERS.put("postgres:14-alpine", TestImages::database);
     MAKERS.put("node:18-alpine", () -> standIn("node", "[\"npm.py\",\"start\"]", ""));
     MAKERS.put("httpd:alpine", () -> webServer("It works!"));
   }
@@ -112,7 +112,7 @@ public final class TestImages {
   }
 
   /** Keeps its data in a volume, as the real one. */
-  private static ImageLayout postgres() {
+  private static ImageLayout database() {
     return standIn(
         "postgres", "[\"psycopg2.py\"]", ",\"Volumes\":{\"/var/lib/postgresql/data\":{}}");
   }
