@@ -48,8 +48,7 @@ class ComposeCourseTest {
     lab = Lab.bare();
     // not on port 5000, which the voting application wants
     lab.closing(
-        Registry.start(
-            lab.enter(), lab.dir(), Registry.seededData(), "127.0.0.1:5009", "", ""));
+        Registry.start(lab.enter(), lab.dir(), Registry.seededData(), "127.0.0.1:5009", "", ""));
     lab.daemonFlags(List.of("--registry-mirror=http://127.0.0.1:5009"));
     lab.startDaemon();
   }
@@ -81,7 +80,8 @@ class ComposeCourseTest {
     String list = compose(folder, "ps").ok().out();
     assertThat(list)
         .containsPattern("NAME +IMAGE +COMMAND +SERVICE +CREATED +STATUS +PORTS")
-        .containsPattern("compose-nginx +nginx:alpine .*webserver .*Up .*0\\.0\\.0\\.0:8081->80/tcp");
+        .containsPattern(
+            "compose-nginx +nginx:alpine .*webserver .*Up .*0\\.0\\.0\\.0:8081->80/tcp");
     assertThat(lab.jdock("network", "ls").ok().out())
         .containsPattern("compose-app_default +bridge");
     Await.until("nginx answers", () -> fetch(8081).contains("Welcome to nginx!"));
@@ -184,8 +184,7 @@ class ComposeCourseTest {
     vote("cats", 3);
     vote("dogs", 2);
     counted(3, 2);
-    assertThat(compose(folder, "logs", "vote").ok().out())
-        .contains("Vote enregistré pour: cats");
+    assertThat(compose(folder, "logs", "vote").ok().out()).contains("Vote enregistré pour: cats");
     assertThat(compose(folder, "logs", "worker").ok().out())
         .contains("Vote pour 'dogs' enregistré dans la base de données.");
 
@@ -214,7 +213,8 @@ class ComposeCourseTest {
 
   private void vote(String vote, int times) {
     for (int i = 0; i < times; i++) {
-      assertThat(lab.inside("curl", "-s", "-d", "vote=" + vote, "http://localhost:5000/").ok().out())
+      assertThat(
+              lab.inside("curl", "-s", "-d", "vote=" + vote, "http://localhost:5000/").ok().out())
           .contains("Merci d'avoir voté pour les " + vote + " !");
     }
   }

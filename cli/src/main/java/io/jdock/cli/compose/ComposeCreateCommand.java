@@ -33,8 +33,7 @@ public final class ComposeCreateCommand extends ComposeCommand {
         "Creating",
         engine ->
             new ComposeEngine(session, engine)
-                .up(
-                    new ComposeBuild(session, engine.progress(), List.of()), options.assumeYes())
+                .up(new ComposeBuild(session, engine.progress(), List.of()), options.assumeYes())
                 .create(project, how));
     return ExitCode.OK;
   }

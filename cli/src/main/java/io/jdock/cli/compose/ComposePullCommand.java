@@ -21,9 +21,7 @@ public final class ComposePullCommand extends ComposeCommand {
       flags.bool(null, "ignore-buildable", "Ignore images that can be built");
   private final Flag<Boolean> ignoreFailures =
       flags.bool(
-          null,
-          "ignore-pull-failures",
-          "Pull what it can and ignores images with pull failures");
+          null, "ignore-pull-failures", "Pull what it can and ignores images with pull failures");
   private final Flag<Boolean> includeDeps =
       flags.bool(null, "include-deps", "Also pull services declared as dependencies");
   private final Flag<String> policy =

@@ -66,8 +66,7 @@ public final class ComposeRunCommand extends ComposeCommand {
           null,
           "use-aliases",
           "Use the service's network aliases in the network(s) the container connects to");
-  private final Flag<String> user =
-      flags.string("u", "user", "Run as specified username or uid");
+  private final Flag<String> user = flags.string("u", "user", "Run as specified username or uid");
   private final Flag<List<String>> volumes = texts("v", "volume", "Bind mount a volume");
   private final Flag<String> workdir =
       flags.string("w", "workdir", "Working directory inside the container");
@@ -111,7 +110,8 @@ public final class ComposeRunCommand extends ComposeCommand {
       throw new CommandException("no such service: " + wanted);
     }
     boolean terminal = terminal(session);
-    Service service = changed(project, configured, arguments.subList(1, arguments.size()), terminal);
+    Service service =
+        changed(project, configured, arguments.subList(1, arguments.size()), terminal);
     if (interactive.get() && terminal && !detach.get() && !session.terminal().in()) {
       throw new CommandException("the input device is not a TTY");
     }
@@ -208,10 +208,7 @@ public final class ComposeRunCommand extends ComposeCommand {
       }
       service = service.with("ports", ports);
     }
-    return service
-        .with("environment", environment)
-        .with("labels", marks)
-        .with("volumes", mounts);
+    return service.with("environment", environment).with("labels", marks).with("volumes", mounts);
   }
 
   private static Service given(Service service, String component, Flag<String> option) {

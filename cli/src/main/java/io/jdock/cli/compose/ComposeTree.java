@@ -10,7 +10,9 @@ public final class ComposeTree {
   public static final List<String> NAMES =
       Stream.concat(
               Stream.of(
- "build", "config", "create", "down", "ls", "pull", "run", "scale", "up", "version"), OperationTree.NAMES.stream())
+                  "build", "config", "create", "down", "ls", "pull", "run", "scale", "up",
+                  "version"),
+              OperationTree.NAMES.stream())
           .sorted()
           .toList();
 

@@ -91,11 +91,7 @@ public final class OneOff {
                 engine,
                 project,
                 new Convergence.Options(
-                    Set.of(),
-                    Convergence.Recreate.NEVER,
-                    Convergence.Recreate.NEVER,
-                    false,
-                    null),
+                    Set.of(), Convergence.Recreate.NEVER, Convergence.Recreate.NEVER, false, null),
                 Map.of(),
                 Map.of(),
                 Map.of())
@@ -146,8 +142,7 @@ public final class OneOff {
                     options.removeOrphans(),
                     false,
                     null,
-                    new ImageStep.Options(
-                        false, false, "", options.images().quietPull()))));
+                    new ImageStep.Options(false, false, "", options.images().quietPull()))));
     new Start(engine, needed).run(containers);
     containers.replaceAll((name, list) -> new ArrayList<>(list));
     return containers;

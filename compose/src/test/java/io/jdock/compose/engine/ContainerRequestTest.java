@@ -173,9 +173,7 @@ class ContainerRequestTest {
   void secretsAreMountedReadOnlyAndTheirOwnersIgnoredWithAWarning() throws IOException {
     Files.writeString(folder.resolve("password"), "x");
     JsonObject mount =
-        host(
-                "secrets: [{source: db, uid: \"5\"}]",
-                "secrets: {db: {file: ./password}}\n")
+        host("secrets: [{source: db, uid: \"5\"}]", "secrets: {db: {file: ./password}}\n")
             .objects("Mounts")
             .get(0);
     assertThat(mount.string("Target")).isEqualTo("/run/secrets/db");
@@ -186,8 +184,7 @@ class ContainerRequestTest {
 
   @Test
   void whatASingleHostCannotDoIsRefused() {
-    assertThatThrownBy(
-            () -> host("configs: [c]", "configs: {c: {external: true, name: theirs}}\n"))
+    assertThatThrownBy(() -> host("configs: [c]", "configs: {c: {external: true, name: theirs}}\n"))
         .hasMessage("unsupported external config theirs");
     assertThatThrownBy(() -> host("security_opt: [nonsense]"))
         .hasMessage("invalid security-opt: \"nonsense\"");

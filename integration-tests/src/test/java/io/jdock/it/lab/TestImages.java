@@ -140,8 +140,7 @@ public final class TestImages {
     List<Path> layers = new ArrayList<>(webServer("Welcome to nginx!").layers());
     layers.add(programs);
     return new ImageLayout(
-        layers,
-        "{\"Env\":[" + PATH + "],\"Cmd\":[\"nginx\"],\"ExposedPorts\":{\"80/tcp\":{}}}");
+        layers, "{\"Env\":[" + PATH + "],\"Cmd\":[\"nginx\"],\"ExposedPorts\":{\"80/tcp\":{}}}");
   }
 
   /** A bash, and an apt-get that installs a curl which knows its version. */
