@@ -37,7 +37,7 @@ public final class ComposeBuildCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    notDry();
+    refuseModes();
     Project loaded = compose().project(session, services);
     Project project =
         dependencies.get()

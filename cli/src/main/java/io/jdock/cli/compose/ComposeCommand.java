@@ -2,6 +2,7 @@ package io.jdock.cli.compose;
 
 import io.jdock.cli.Arguments;
 import io.jdock.cli.Command;
+import io.jdock.cli.CommandException;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.flag.Flags;
 
@@ -36,10 +37,16 @@ public abstract class ComposeCommand extends Command {
     return dryRun.get() || compose.dryRun();
   }
 
-  /** For commands that cannot tell yet what they would do. */
-  protected final void notDry() {
-    if (dryRun()) {
-      throw new io.jdock.cli.CommandException("--dry-run is not supported by this command yet");
+  /** For commands that cannot honour these options of the group yet. */
+  protected final void refuseModes() {
+    refuse("dry-run", dryRun());
+    refuse("compatibility", compose.compatibility());
+    refuse("parallel", compose.parallel() >= 0);
+  }
+
+  private static void refuse(String option, boolean used) {
+    if (used) {
+      throw new CommandException("--" + option + " is not supported by this command yet");
     }
   }
 }

@@ -24,7 +24,7 @@ public final class ComposeCreateCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    notDry();
+    refuseModes();
     Project project = options.scaled(compose().project(session, services));
     Up.Options how = options.up(project, services, false, false, null);
     ComposeEngine.run(

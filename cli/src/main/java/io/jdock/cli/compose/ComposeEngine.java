@@ -13,6 +13,7 @@ import io.jdock.compose.load.ServiceHash;
 import io.jdock.compose.model.Network;
 import io.jdock.compose.model.Service;
 import io.jdock.compose.model.Volume;
+import io.jdock.compose.progress.JsonProgress;
 import io.jdock.compose.progress.PlainProgress;
 import io.jdock.compose.progress.Progress;
 import io.jdock.compose.progress.QuietProgress;
@@ -109,7 +110,7 @@ final class ComposeEngine implements AutoCloseable {
               !options.ansi().equals("never"),
               () -> session.terminal().size().columns());
       case "quiet", "none" -> new QuietProgress(session.err());
-      case "json" -> throw new CommandException("--progress=json is not supported by jdock yet");
+      case "json" -> new JsonProgress(session.err(), false);
       default -> new PlainProgress(session.err(), "");
     };
   }

@@ -40,7 +40,7 @@ public final class ComposePullCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    notDry();
+    refuseModes();
     if (!Set.of("", "missing", "always").contains(policy.get())) {
       throw new CommandException("invalid --policy value \"" + policy.get() + "\"");
     }

@@ -92,7 +92,7 @@ public final class ComposeRunCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> arguments) throws IOException {
-    notDry();
+    refuseModes();
     if (publish.changed() && servicePorts.get()) {
       throw new CommandException("--service-ports and --publish are incompatible");
     }

@@ -45,7 +45,7 @@ public final class DownCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    notDry();
+    refuseModes();
     if (!Set.of("", "all", "local").contains(images.get())) {
       throw new CommandException("invalid value for --rmi: \"" + images.get() + "\"");
     }

@@ -8,6 +8,7 @@ import io.jdock.cli.terminal.Signals;
 import io.jdock.compose.engine.Engine;
 import io.jdock.compose.engine.ProjectContainer;
 import io.jdock.compose.engine.Start;
+import io.jdock.compose.engine.Stop;
 import io.jdock.compose.model.Project;
 import io.jdock.compose.model.Service;
 import java.io.IOException;
@@ -144,7 +145,7 @@ final class Foreground {
         session.out().println("Aborting on container exit...");
         session.out().flush();
         code = options.exitCodeFrom().isEmpty() ? ended.code() : code;
-        stop(engine, all, options.timeout());
+        stop(all, options.timeout());
       }
       if (ended.container().service().equals(options.exitCodeFrom())) {
         code = ended.code();
@@ -166,7 +167,7 @@ final class Foreground {
                 if (count == 1) {
                   session.out().println("Gracefully Stopping... press Ctrl+C again to force");
                   session.out().flush();
-                  stop(engine, all, options.timeout());
+                  stop(all, options.timeout());
                 } else {
                   kill(all);
                 }
@@ -177,13 +178,9 @@ final class Foreground {
             });
   }
 
-  private void stop(Engine engine, List<ProjectContainer> all, @Nullable Integer seconds)
-      throws IOException {
-    try {
-      io.jdock.compose.engine.Stop.run(engine, project, all, seconds);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+  private void stop(List<ProjectContainer> all, @Nullable Integer seconds) throws IOException {
+    ComposeEngine.run(
+        session, compose, "Stopping", engine -> Stop.run(engine, project, all, seconds));
   }
 
   private void kill(List<ProjectContainer> all) throws IOException {

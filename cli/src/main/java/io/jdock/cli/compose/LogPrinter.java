@@ -4,7 +4,11 @@ import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -12,20 +16,29 @@ import java.util.Map;
  * names aligned, as docker compose does.
  */
 final class LogPrinter {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", Locale.ROOT)
+          .withZone(ZoneId.systemDefault());
   private static final int[] COLOURS = {36, 33, 32, 35, 34, 96, 93, 92, 95, 94};
 
   private final PrintStream out;
   private final PrintStream err;
   private final boolean colour;
   private final boolean prefix;
+  private final boolean timestamps;
   private final Map<String, Integer> colours = new LinkedHashMap<>();
   private int width;
 
-  LogPrinter(PrintStream out, PrintStream err, boolean colour, boolean prefix) {
+  /**
+   * @param timestamps whether each line says when it came
+   */
+  LogPrinter(
+      PrintStream out, PrintStream err, boolean colour, boolean prefix, boolean timestamps) {
     this.out = out;
     this.err = err;
     this.colour = colour;
     this.prefix = prefix;
+    this.timestamps = timestamps;
   }
 
   /** Makes room for a name before its first line. */
@@ -61,6 +74,9 @@ final class LogPrinter {
   private synchronized void line(PrintStream stream, String name, byte[] text, int length) {
     if (prefix) {
       stream.print(paint(name, name + " ".repeat(width + 1 - name.length()) + " | "));
+    }
+    if (timestamps) {
+      stream.print(TIME.format(Instant.now()) + " ");
     }
     stream.write(text, 0, length);
     stream.write('\n');

@@ -29,7 +29,7 @@ public final class ScaleCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> scales) throws IOException {
-    notDry();
+    refuseModes();
     for (String scale : scales) {
       int equals = scale.indexOf('=');
       if (equals <= 0 || equals == scale.length() - 1) {

@@ -78,6 +78,7 @@ public final class UpCommand extends ComposeCommand {
           0,
           "Use this timeout in seconds for container shutdown when attached or when containers are"
               + " already running");
+  private final Flag<Boolean> timestamps = flags.bool(null, "timestamps", "Show timestamps");
   private final Flag<Boolean> await =
       flags.bool(null, "wait", "Wait for services to be running|healthy. Implies detached mode.");
   private final Flag<Long> waitTimeout =
@@ -101,7 +102,7 @@ public final class UpCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    notDry();
+    refuseModes();
     boolean background = detach.get() || await.get() || noStart.get();
     boolean abort = abortOnExit.get() || abortOnFailure.get() || !exitCodeFrom.get().isEmpty();
     if (background && (abort || attachDependencies.get() || attach.changed())) {
@@ -178,7 +179,8 @@ public final class UpCommand extends ComposeCommand {
             session,
             compose(),
             project,
-            new LogPrinter(session.out(), session.err(), colour, !noLogPrefix.get()))
+            new LogPrinter(session.out(), session.err(), colour, !noLogPrefix.get(),
+                timestamps.get()))
         .run(containers, how);
   }
 }

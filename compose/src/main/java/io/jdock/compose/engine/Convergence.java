@@ -107,7 +107,7 @@ final class Convergence {
             .thenComparingInt(ProjectContainer::number));
     List<ProjectContainer> kept = Collections.synchronizedList(new ArrayList<>());
     SideBySide tasks = engine.sideBySide();
-    Removal removal = new Removal(engine);
+    Removal removal = new Removal(engine, project);
     int highest = actual.stream().mapToInt(ProjectContainer::number).max().orElse(0);
     for (int i = 0; i < actual.size(); i++) {
       ProjectContainer container = actual.get(i);
@@ -228,7 +228,7 @@ final class Convergence {
 
   /** Those that want to be started again with what they depend on. */
   private void stopDependents(String name) throws IOException, InterruptedException {
-    Removal removal = new Removal(engine);
+    Removal removal = new Removal(engine, project);
     for (Service other : project.services().values()) {
       DependsOn on = other.dependsOn().get(name);
       if (on != null && on.restart()) {

@@ -33,11 +33,9 @@ public final class Down {
       @Nullable Integer timeout) {}
 
   private final Engine engine;
-  private final Removal removal;
 
   public Down(Engine engine) {
     this.engine = engine;
-    this.removal = new Removal(engine);
   }
 
   /**
@@ -66,6 +64,7 @@ public final class Down {
         orphans.add(container);
       }
     }
+    Removal removal = new Removal(engine, project);
     new DependencyOrder(dependencies)
         .reversed()
         .run(

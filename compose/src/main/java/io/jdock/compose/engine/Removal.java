@@ -2,6 +2,8 @@ package io.jdock.compose.engine;
 
 import io.jdock.api.client.EngineException;
 import io.jdock.api.client.Query;
+import io.jdock.compose.model.Project;
+import io.jdock.compose.model.Service;
 import io.jdock.compose.progress.Event;
 import io.jdock.compose.progress.Status;
 import java.io.IOException;
@@ -11,9 +13,19 @@ import org.jspecify.annotations.Nullable;
 /** Ends containers. */
 final class Removal {
   private final Engine engine;
+  private final @Nullable Project project;
 
   Removal(Engine engine) {
+    this(engine, null);
+  }
+
+  /**
+   * @param project whose services say what is run in a container before it is stopped; null where
+   *     that is not known
+   */
+  Removal(Engine engine, @Nullable Project project) {
     this.engine = engine;
+    this.project = project;
   }
 
   /**
@@ -36,6 +48,7 @@ final class Removal {
 
   void stop(ProjectContainer container, @Nullable Integer seconds) throws IOException {
     engine.progress().working(container.title(), "Stopping");
+    runHooks(container);
     Query query = Query.of();
     if (seconds != null) {
       query.add("t", seconds);
@@ -49,6 +62,20 @@ final class Removal {
       throw e;
     }
     engine.progress().done(container.title(), "Stopped");
+  }
+
+  private void runHooks(ProjectContainer container) throws IOException {
+    Service service = project == null ? null : project.services().get(container.service());
+    if (service == null) {
+      return;
+    }
+    try {
+      new Hooks(engine).run(container, service.preStop());
+    } catch (EngineException e) {
+      if (!e.notFound() && !e.conflict()) {
+        throw e; // else it has ended meanwhile
+      }
+    }
   }
 
   void remove(ProjectContainer container, @Nullable Integer seconds, boolean volumes)

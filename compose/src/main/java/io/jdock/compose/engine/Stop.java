@@ -20,7 +20,7 @@ public final class Stop {
       throws IOException, InterruptedException {
     Map<String, List<ProjectContainer>> byService = new TreeMap<>();
     containers.forEach(c -> byService.computeIfAbsent(c.service(), s -> new ArrayList<>()).add(c));
-    Removal removal = new Removal(engine);
+    Removal removal = new Removal(engine, project);
     new DependencyOrder(Dependencies.of(project))
         .reversed()
         .run(

@@ -53,6 +53,7 @@ public final class Up {
   public Map<String, List<ProjectContainer>> create(Project project, Options options)
       throws IOException, InterruptedException {
     distinctNames(project);
+    Unsupported.check(project, engine.warnings());
     Map<String, String> images =
         new ImageStep(engine, project, builder, credentials).run(options.images());
     Map<String, String> networks = new NetworkStep(engine, project).run();
