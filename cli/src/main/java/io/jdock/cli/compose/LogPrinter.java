@@ -32,8 +32,7 @@ final class LogPrinter {
   /**
    * @param timestamps whether each line says when it came
    */
-  LogPrinter(
-      PrintStream out, PrintStream err, boolean colour, boolean prefix, boolean timestamps) {
+  LogPrinter(PrintStream out, PrintStream err, boolean colour, boolean prefix, boolean timestamps) {
     this.out = out;
     this.err = err;
     this.colour = colour;

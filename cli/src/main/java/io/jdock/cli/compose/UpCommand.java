@@ -179,8 +179,8 @@ public final class UpCommand extends ComposeCommand {
             session,
             compose(),
             project,
-            new LogPrinter(session.out(), session.err(), colour, !noLogPrefix.get(),
-                timestamps.get()))
+            new LogPrinter(
+                session.out(), session.err(), colour, !noLogPrefix.get(), timestamps.get()))
         .run(containers, how);
   }
 }

@@ -58,8 +58,7 @@ public final class OneOff {
    */
   public String create(Project project, Service service, Options options)
       throws IOException, InterruptedException {
-    Unsupported.check(
-        project.withServices(Map.of(service.name(), service)), engine.warnings());
+    Unsupported.check(project.withServices(Map.of(service.name(), service)), engine.warnings());
     Map<String, List<ProjectContainer>> containers = dependencies(project, service, options);
     for (ProjectContainer container :
         engine.listing().containers(project.name(), Listing.OneOff.EXCLUDE, true)) {
