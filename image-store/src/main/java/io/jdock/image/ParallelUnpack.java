@@ -6,11 +6,11 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /** Unpacks the layers of an image that lie in files, as many at a time as there are processors. */
@@ -43,6 +43,7 @@ final class ParallelUnpack {
               return thread;
             });
     List<Future<LayerLease>> coming = new ArrayList<>();
+    AtomicBoolean givenUp = new AtomicBoolean();
     try {
       Optional<Digest> parent = Optional.empty();
       for (int i = 0; i < diffIds.size(); i++) {
@@ -51,17 +52,28 @@ final class ParallelUnpack {
         Optional<Digest> blob =
             blobs.isPresent() ? Optional.of(blobs.get().get(i)) : Optional.empty();
         LayerSource source = sources.get(i);
-        coming.add(threads.submit(() -> layers.acquire(below, diffId, blob, source)));
+        coming.add(
+            threads.submit(
+                () -> {
+                  if (givenUp.get()) {
+                    throw new InterruptedIOException("given up");
+                  }
+                  return layers.acquire(below, diffId, blob, source);
+                }));
         parent = Optional.of(Layer.chainId(below, diffId));
       }
-      return await(coming);
+      return await(coming, givenUp);
     } finally {
       threads.shutdown();
     }
   }
 
-  /** Nobody works on any of them any more when this returns. */
-  private static List<LayerLease> await(List<Future<LayerLease>> coming) throws IOException {
+  /**
+   * Nobody works on any of them any more when this returns. What has begun is awaited, not
+   * cancelled: a cancelled task's lease would be nobody's.
+   */
+  private static List<LayerLease> await(List<Future<LayerLease>> coming, AtomicBoolean givenUp)
+      throws IOException {
     List<LayerLease> leases = new ArrayList<>();
     @Nullable Throwable first = null;
     boolean interrupted = false;
@@ -71,13 +83,11 @@ final class ParallelUnpack {
           leases.add(each.get());
         } catch (ExecutionException e) {
           first = first == null ? e.getCause() : first;
-          coming.forEach(other -> other.cancel(false));
-        } catch (CancellationException e) {
-          break; // it had not begun
+          givenUp.set(true);
         } catch (InterruptedException e) {
           interrupted = true;
           first = first == null ? new InterruptedIOException("interrupted") : first;
-          coming.forEach(other -> other.cancel(false));
+          givenUp.set(true);
           continue;
         }
         break;

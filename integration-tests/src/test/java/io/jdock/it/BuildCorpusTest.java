@@ -155,7 +155,9 @@ class BuildCorpusTest {
       return;
     }
     result.ok();
-    assertThat(result.out().replace('\n', ' ')).contains(sample.says());
+    if (!sample.says().isEmpty()) {
+      assertThat(result.out().replace('\n', ' ')).contains(sample.says());
+    }
     if (!sample.config().isEmpty()) {
       String config = lab.jdock("inspect", "-f", "{{json .Config}}", "sample").ok().out();
       assertThat(config).contains(sample.config());

@@ -11,7 +11,6 @@ import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -24,6 +23,7 @@ final class LayerFetch {
   private final PartialBlobs partials;
   private final ExecutorService downloads;
   private final ProgressSink progress;
+  private volatile boolean givenUp;
 
   LayerFetch(
       LayerStore layers,
@@ -77,7 +77,14 @@ final class LayerFetch {
   private List<Future<LayerLease>> submit(List<LayerDownload> missing) {
     List<Future<LayerLease>> submitted = new ArrayList<>();
     for (LayerDownload download : missing) {
-      submitted.add(downloads.submit(download));
+      submitted.add(
+          downloads.submit(
+              () -> {
+                if (givenUp) {
+                  throw new InterruptedIOException("given up");
+                }
+                return download.call();
+              }));
     }
     missing.forEach(LayerDownload::reportIfQueued);
     return submitted;
@@ -87,18 +94,17 @@ final class LayerFetch {
       throws IOException {
     @Nullable Throwable first = null;
     boolean interrupted = false;
-    for (Future<LayerLease> each : submitted) {
+    for (int i = 0; i < submitted.size(); i++) {
       try {
-        leases.add(each.get());
+        leases.add(submitted.get(i).get());
       } catch (ExecutionException e) {
         first = first == null ? e.getCause() : first;
-        giveUp(submitted);
-      } catch (CancellationException e) {
-        continue; // given up while it was queued
+        giveUp();
       } catch (InterruptedException e) {
         interrupted = true;
         first = first == null ? new InterruptedIOException("interrupted") : first;
-        giveUp(submitted);
+        giveUp();
+        i--; // it ends soon, and may hold a layer
       }
     }
     if (interrupted) {
@@ -113,8 +119,12 @@ final class LayerFetch {
     }
   }
 
-  private void giveUp(List<Future<LayerLease>> submitted) {
+  /**
+   * Ends what has begun and begins nothing more. Nothing is cancelled: a cancelled task's lease
+   * would be nobody's, and its thread would go on unseen.
+   */
+  private void giveUp() {
+    givenUp = true;
     repository.close();
-    submitted.forEach(future -> future.cancel(false));
   }
 }

@@ -12,10 +12,12 @@ import io.jdock.image.spec.Manifest;
 import io.jdock.image.spec.MediaTypes;
 import io.jdock.image.spec.Platform;
 import io.jdock.registry.ContentMismatchException;
+import io.jdock.registry.RegistryException;
 import io.jdock.registry.Repository;
 import io.jdock.registry.ResolvedImage;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
@@ -108,11 +110,30 @@ final class Pull {
           "layers from manifest don't match image configuration", null);
     }
     LayerFetch layers = new LayerFetch(store.layers(), repository, partials, downloads, progress);
-    List<LayerLease> leases = layers.fetch(manifest.layers(), config.diffIds());
+    List<LayerLease> leases;
+    try {
+      leases = layers.fetch(manifest.layers(), config.diffIds());
+    } catch (RegistryException | InterruptedIOException e) {
+      throw e; // what has come of the other layers is good for the next time
+    } catch (IOException e) {
+      forget(manifest.layers(), e);
+      throw e;
+    }
     try {
       store.register(json, Optional.of(resolved.image().content()));
     } finally {
       leases.forEach(LayerLease::close);
+    }
+  }
+
+  /** Gives back what a failed pull holds of the disk, which is full or worse. */
+  private void forget(List<Descriptor> layers, IOException cause) {
+    for (Descriptor layer : layers) {
+      try (PartialBlobs.Partial partial = partials.claim(layer)) {
+        partial.discard();
+      } catch (IOException e) {
+        cause.addSuppressed(e);
+      }
     }
   }
 
