@@ -30,7 +30,7 @@ final class ComposeEngine implements AutoCloseable {
     void run(Engine engine) throws IOException, InterruptedException;
   }
 
-  private static final Hashes HASHES =
+  static final Hashes HASHES =
       new Hashes() {
         @Override
         public String of(Service service) {
@@ -57,7 +57,7 @@ final class ComposeEngine implements AutoCloseable {
    */
   ComposeEngine(Session session, ComposeOptions options, String title) throws IOException {
     this.session = session;
-    this.progress = progress(session, options, title);
+    this.progress = progress(session, options, title, false);
     this.engine =
         Engine.of(session.client(), progress, ComposeOptions.warnings(session)::accept, HASHES);
   }
@@ -95,23 +95,22 @@ final class ComposeEngine implements AutoCloseable {
     return engine;
   }
 
-  private static Progress progress(Session session, ComposeOptions options, String title) {
+  /** How progress is shown: as asked for, else redrawn where there is a terminal. */
+  static Progress progress(Session session, ComposeOptions options, String title, boolean dryRun) {
     String wanted = options.progress();
-    boolean terminal = session.terminal().err() && !options.ansi().equals("never");
+    String prefix = dryRun ? ServiceCommand.DRY_RUN : "";
+    boolean ansi = !options.ansi().equals("never");
     if (wanted.equals("auto") || wanted.isEmpty()) {
-      wanted = terminal ? "tty" : "plain";
+      boolean redraws = options.ansi().equals("always") || (ansi && session.terminal().err());
+      wanted = redraws ? "tty" : "plain";
     }
     return switch (wanted) {
       case "tty" ->
           new TerminalProgress(
-              session.err(),
-              title,
-              "",
-              !options.ansi().equals("never"),
-              () -> session.terminal().size().columns());
+              session.err(), title, prefix, ansi, () -> session.terminal().size().columns());
+      case "json" -> new JsonProgress(session.err(), dryRun);
       case "quiet", "none" -> new QuietProgress(session.err());
-      case "json" -> new JsonProgress(session.err(), false);
-      default -> new PlainProgress(session.err(), "");
+      default -> new PlainProgress(session.err(), prefix);
     };
   }
 

@@ -6,23 +6,14 @@ import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.flag.Flags;
 import io.jdock.compose.engine.Engine;
-import io.jdock.compose.engine.Hashes;
 import io.jdock.compose.engine.Labels;
 import io.jdock.compose.engine.Listing.OneOff;
 import io.jdock.compose.engine.ProjectContainer;
 import io.jdock.compose.load.ComposeException;
 import io.jdock.compose.load.GoText;
 import io.jdock.compose.load.ProjectOptions;
-import io.jdock.compose.load.ServiceHash;
-import io.jdock.compose.model.Network;
 import io.jdock.compose.model.Project;
-import io.jdock.compose.model.Service;
-import io.jdock.compose.model.Volume;
-import io.jdock.compose.progress.JsonProgress;
-import io.jdock.compose.progress.PlainProgress;
 import io.jdock.compose.progress.Progress;
-import io.jdock.compose.progress.QuietProgress;
-import io.jdock.compose.progress.TerminalProgress;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -39,24 +30,6 @@ import org.jspecify.annotations.Nullable;
  */
 abstract class ServiceCommand extends ComposeCommand {
   static final String DRY_RUN = " DRY-RUN MODE - ";
-
-  private static final Hashes HASHES =
-      new Hashes() {
-        @Override
-        public String of(Service service) {
-          return ServiceHash.of(service);
-        }
-
-        @Override
-        public String of(Network network) {
-          return ServiceHash.of(network);
-        }
-
-        @Override
-        public String of(Volume volume) {
-          return ServiceHash.of(volume);
-        }
-      };
 
   ServiceCommand(String synopsis, String summary, Arguments arguments) {
     super(synopsis, summary, arguments);
@@ -108,31 +81,17 @@ abstract class ServiceCommand extends ComposeCommand {
    * @param title such as {@code Stopping}
    */
   final <T> T work(Session session, String title, Work<T> work) throws IOException {
-    try (Progress progress = progress(session, title)) {
+    try (Progress progress = ComposeEngine.progress(session, compose(), title, dryRun())) {
       return work.on(
-          Engine.of(session.client(), progress, ComposeOptions.warnings(session)::accept, HASHES));
+          Engine.of(
+              session.client(),
+              progress,
+              ComposeOptions.warnings(session)::accept,
+              ComposeEngine.HASHES));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(130, "canceled");
     }
-  }
-
-  private Progress progress(Session session, String title) {
-    String wanted = compose().progress();
-    String prefix = dryRun() ? DRY_RUN : "";
-    boolean ansi = !compose().ansi().equals("never");
-    if (wanted.equals("auto") || wanted.isEmpty()) {
-      boolean redraws = compose().ansi().equals("always") || (ansi && session.terminal().err());
-      wanted = redraws ? "tty" : "plain";
-    }
-    return switch (wanted) {
-      case "tty" ->
-          new TerminalProgress(
-              session.err(), title, prefix, ansi, () -> session.terminal().size().columns());
-      case "json" -> new JsonProgress(session.err(), dryRun());
-      case "quiet", "none" -> new QuietProgress(session.err());
-      default -> new PlainProgress(session.err(), prefix);
-    };
   }
 
   /** Whether what goes to stdout may be coloured. */
