@@ -2,11 +2,13 @@ package io.jdock.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jdock.it.lab.Await;
 import io.jdock.it.lab.Cli;
 import io.jdock.it.lab.FaultyRegistry;
 import io.jdock.it.lab.Lab;
 import io.jdock.it.lab.Shell;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -57,22 +59,31 @@ class FullDiskTest {
   }
 
   @BeforeEach
-  void lookBefore() throws IOException {
+  void lookBefore() {
+    Await.until("what was removed before is gone", () -> removals(everything()).isEmpty());
     before = everything();
   }
 
   @AfterEach
-  void nothingIsLeft() throws IOException {
+  void nothingIsLeft() {
     for (String id : lab.jdock("ps", "-aq").ok().out().lines().toList()) {
       lab.jdock("rm", "-f", id).ok();
     }
+    Await.until("what was removed is gone", () -> removals(everything()).isEmpty());
     assertThat(everything()).isEqualTo(before);
     assertThat(lab.jdock("run", "--rm", "--net", "none", "alpine", "echo", "well").ok().out())
         .isEqualTo("well\n");
   }
 
+  /**
+   * Containers whose removal was answered, and whose files the daemon deletes behind the answer.
+   */
+  private static List<String> removals(List<String> files) {
+    return files.stream().filter(file -> file.startsWith("containers/.removed-")).toList();
+  }
+
   /** All files of the store but what is inside of layers. */
-  private List<String> everything() throws IOException {
+  private List<String> everything() {
     List<String> all = new ArrayList<>();
     for (String directory :
         List.of(
@@ -89,6 +100,8 @@ class FullDiskTest {
       if (Files.isDirectory(path)) {
         try (Stream<Path> files = Files.list(path)) {
           files.map(file -> directory + "/" + file.getFileName()).sorted().forEach(all::add);
+        } catch (IOException e) {
+          throw new UncheckedIOException(e);
         }
       }
     }

@@ -80,7 +80,11 @@ public final class EventLoop implements AutoCloseable {
 
   /** A loop whose thread has that name, running. */
   public static EventLoop start(String name) throws LinuxException {
-    EventLoop loop = new EventLoop(name, Syscalls.host());
+    return start(name, Syscalls.host());
+  }
+
+  static EventLoop start(String name, Syscalls syscalls) throws LinuxException {
+    EventLoop loop = new EventLoop(name, syscalls);
     loop.thread.start();
     return loop;
   }
@@ -132,7 +136,10 @@ public final class EventLoop implements AutoCloseable {
     }
   }
 
-  /** Runs a task on the loop's thread, soon. */
+  /**
+   * Runs a task on the loop's thread, soon: in the order of the calls, and before the handler of
+   * any event that happens after the call.
+   */
   public void execute(Runnable task) {
     tasks.add(task);
     wake();
@@ -188,6 +195,9 @@ public final class EventLoop implements AutoCloseable {
           LOG.log(Level.ERROR, "event loop ends: epoll_pwait: {0}", Errnos.text((int) -count));
           break;
         }
+        // What was asked for before an event happened is done before the event is told, however
+        // late this thread gets to run: a process' output has its reader when its end is told.
+        runTasks();
         for (int i = 0; i < count; i++) {
           dispatch(events, (long) i * EVENT_BYTES);
         }

@@ -15,6 +15,9 @@ public final class Project {
   /** The command under test. */
   public static final Path JDOCK = ROOT.resolve("jdock");
 
+  /** Which of the JVMs that run test classes side by side this is, from 1. */
+  public static final int FORK = Integer.getInteger("jdock.test.fork", 1);
+
   private Project() {}
 
   private static Path root() {

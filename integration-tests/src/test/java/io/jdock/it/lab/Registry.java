@@ -7,8 +7,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Debian's docker-registry, started inside a lab's network namespace, with a data folder that labs
- * share: the images are pushed once per build.
+ * Debian's docker-registry, started inside a lab's network namespace, with a data folder that the
+ * labs of one JVM share, one after the other: the images are put there once per build.
  */
 public final class Registry implements AutoCloseable {
   private final Process process;
@@ -19,9 +19,9 @@ public final class Registry implements AutoCloseable {
     this.address = address;
   }
 
-  /** The folder that holds every test image, filled on first use. */
+  /** The folder that holds every test image, filled on first use by each of the tests' JVMs. */
   public static synchronized Path seededData() {
-    Path data = Project.target().resolve("registry");
+    Path data = Project.target().resolve("registry-" + Project.FORK);
     try {
       for (String name : TestImages.names()) {
         RegistryFolder.store(data, name, TestImages.make(name));

@@ -2,8 +2,10 @@ package io.jdock.it.lab;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -287,7 +289,10 @@ public final class TestImages {
             """);
   }
 
-  /** Runs the script in an empty folder and packs what it leaves, unless that was done before. */
+  /**
+   * Runs the script in an empty folder and packs what it leaves, unless that was done before, by
+   * this JVM or another one.
+   */
   private static Path layer(String name, String script) {
     Path file = CACHE.resolve(name + "-" + Integer.toHexString(script.hashCode()) + ".tar.gz");
     if (Files.exists(file)) {
@@ -295,26 +300,37 @@ public final class TestImages {
     }
     try {
       Files.createDirectories(CACHE);
-      Path root = Files.createTempDirectory(CACHE, name + ".");
-      List<String> command = new ArrayList<>(List.of("sh", "-ec"));
-      command.add("umask 022; chmod 755 .\n" + script);
-      Shell.run(command, Map.of("DEBIAN_FRONTEND", "noninteractive"), root, null).ok();
-      Path partial = CACHE.resolve(name + ".partial");
-      Shell.run(
-              "sh",
-              "-ec",
-              "tar -C '"
-                  + root
-                  + "' --numeric-owner --owner=0 --group=0 --sort=name --mtime=@1767323045 -c . | gzip -1n > '"
-                  + partial
-                  + "' && rm -rf '"
-                  + root
-                  + "'")
-          .ok();
-      Files.move(partial, file);
+      try (FileChannel lock =
+          FileChannel.open(
+              CACHE.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        lock.lock();
+        if (!Files.exists(file)) {
+          make(name, script, file);
+        }
+      }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return file;
+  }
+
+  private static void make(String name, String script, Path file) throws IOException {
+    Path root = Files.createTempDirectory(CACHE, name + ".");
+    List<String> command = new ArrayList<>(List.of("sh", "-ec"));
+    command.add("umask 022; chmod 755 .\n" + script);
+    Shell.run(command, Map.of("DEBIAN_FRONTEND", "noninteractive"), root, null).ok();
+    Path partial = CACHE.resolve(name + ".partial");
+    Shell.run(
+            "sh",
+            "-ec",
+            "tar -C '"
+                + root
+                + "' --numeric-owner --owner=0 --group=0 --sort=name --mtime=@1767323045 -c . | gzip -1n > '"
+                + partial
+                + "' && rm -rf '"
+                + root
+                + "'")
+        .ok();
+    Files.move(partial, file);
   }
 }
