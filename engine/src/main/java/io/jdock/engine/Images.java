@@ -100,8 +100,8 @@ public interface Images {
 
   /**
    * @param parent the image that it was made of here; empty if it came from elsewhere
+   * @param dockerVersion of the engine that made it; empty when unknown
    * @param layers diff ids
-   * @param stopSignal null when the image says nothing
    */
   record Details(
       String id,
@@ -111,6 +111,7 @@ public interface Images {
       @Nullable Instant created,
       String author,
       String comment,
+      String dockerVersion,
       String os,
       String architecture,
       String variant,

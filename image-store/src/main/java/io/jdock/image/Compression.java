@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import org.apache.commons.compress.compressors.bzip2.BZip2CompressorInputStream;
+import org.tukaani.xz.XZInputStream;
 
 /** The compressions of archives, told by their first bytes. */
 enum Compression {
@@ -16,6 +17,9 @@ enum Compression {
   XZ(0xFD, 0x37, 0x7A, 0x58, 0x5A, 0x00);
 
   private static final int INFLATE_BUFFER = 1 << 16;
+
+  /** In KiB: more than {@code xz -9} needs, less than an archive could ask for (4 GiB). */
+  private static final int XZ_MEMORY = 100 << 10;
 
   private final int[] magic;
 
@@ -76,7 +80,7 @@ enum Compression {
       case GZIP -> new GZIPInputStream(archive, INFLATE_BUFFER);
       case ZSTD -> new ZstdInputStreamNoFinalizer(archive);
       case BZIP2 -> new BZip2CompressorInputStream(archive, true);
-      case XZ -> throw new LayerException("archive is compressed with xz, which is not supported");
+      case XZ -> new XZInputStream(archive, XZ_MEMORY);
     };
   }
 }

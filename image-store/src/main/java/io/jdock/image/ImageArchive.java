@@ -136,6 +136,9 @@ public final class ImageArchive {
   }
 
   private List<Loaded> loadDockerArchive(Spool spool, JsonNode manifest) throws IOException {
+    if (!manifest.isArray()) {
+      throw new LayerException("manifest.json is not a list of images");
+    }
     List<Loaded> loaded = new ArrayList<>();
     for (JsonNode entry : manifest) {
       byte[] config = file(spool.files(), entry.path("Config").asText(), ImageConfig.MAX_BYTES);
@@ -143,12 +146,11 @@ public final class ImageArchive {
       for (JsonNode layer : entry.path("Layers")) {
         layers.add(source(spool, layer.asText()));
       }
-      Image image = register(config, Optional.empty(), Optional.empty(), layers);
       List<ImageReference> names = new ArrayList<>();
       for (JsonNode tag : entry.path("RepoTags")) {
-        names.add(name(tag.asText()));
+        names.add(tagged(tag.asText()));
       }
-      loaded.add(named(image, names));
+      loaded.add(named(register(config, Optional.empty(), Optional.empty(), layers), names));
     }
     return loaded;
   }
@@ -159,7 +161,7 @@ public final class ImageArchive {
     }
     List<Loaded> loaded = new ArrayList<>();
     for (Descriptor descriptor : layout.manifests()) {
-      byte[] bytes = blob(spool.files(), descriptor.digest(), ManifestDocument.MAX_BYTES);
+      byte[] bytes = blob(spool.files(), descriptor, ManifestDocument.MAX_BYTES);
       ManifestDocument document = ManifestDocument.parse(bytes, descriptor.mediaType());
       if (document instanceof ImageIndex platforms) {
         Descriptor best =
@@ -167,7 +169,7 @@ public final class ImageArchive {
                 .select(Platform.host())
                 .orElseThrow(
                     () -> new LayerException("archive has no image for " + Platform.host()));
-        bytes = blob(spool.files(), best.digest(), ManifestDocument.MAX_BYTES);
+        bytes = blob(spool.files(), best, ManifestDocument.MAX_BYTES);
         document = ManifestDocument.parse(bytes, best.mediaType());
       }
       if (!(document instanceof Manifest manifest)
@@ -175,7 +177,8 @@ public final class ImageArchive {
         continue; // an artifact, such as a signature
       }
       byte[] original = original(spool.files(), descriptor, manifest).orElse(bytes);
-      loaded.add(named(loadManifest(spool, manifest, original), names(descriptor)));
+      List<ImageReference> names = names(descriptor);
+      loaded.add(named(loadManifest(spool, manifest, original), names));
     }
     return loaded;
   }
@@ -208,10 +211,10 @@ public final class ImageArchive {
     List<SpooledLayer> layers = new ArrayList<>();
     List<Digest> blobs = new ArrayList<>();
     for (Descriptor layer : manifest.layers()) {
-      layers.add(source(spool, blobPath(layer.digest())));
+      layers.add(source(spool, blobPath(layer.digest()), layer.size()));
       blobs.add(layer.digest());
     }
-    byte[] config = blob(spool.files(), manifest.config().digest(), ImageConfig.MAX_BYTES);
+    byte[] config = blob(spool.files(), manifest.config(), ImageConfig.MAX_BYTES);
     return register(config, Optional.of(bytes), Optional.of(blobs), layers);
   }
 
@@ -231,13 +234,26 @@ public final class ImageArchive {
     }
   }
 
+  /** A name of a Docker archive: always with a tag, and never with a digest that it vouches for. */
+  private static ImageReference tagged(String text) throws LayerException {
+    ImageReference name = name(text);
+    if (name.digest().isPresent() || !text.endsWith(":" + name.tag().orElseThrow())) {
+      throw new LayerException("archive: invalid tag \"" + text + "\"");
+    }
+    return name;
+  }
+
   private Image register(
       byte[] config,
       Optional<byte[]> manifest,
       Optional<List<Digest>> blobs,
       List<SpooledLayer> sources)
       throws IOException {
-    List<Digest> diffIds = ImageConfig.parse(config).diffIds();
+    ImageConfig parsed = ImageConfig.parse(config);
+    if (!parsed.platform().os().equals("linux")) {
+      throw new LayerException("cannot load " + parsed.platform().os() + " image on linux");
+    }
+    List<Digest> diffIds = parsed.diffIds();
     if (diffIds.size() != sources.size()) {
       throw new LayerException(
           "invalid manifest, layers length mismatch: expected "
@@ -272,19 +288,33 @@ public final class ImageArchive {
     return "blobs/" + digest.algorithm().prefix() + "/" + digest.hex();
   }
 
-  private static byte[] blob(RootFilesystemView files, Digest digest, int limit)
+  private static byte[] blob(RootFilesystemView files, Descriptor descriptor, int limit)
       throws IOException {
-    byte[] content = file(files, blobPath(digest), limit);
-    if (!digest.matches(content)) {
-      throw new LayerException("archive: " + blobPath(digest) + " has another digest");
+    String path = blobPath(descriptor.digest());
+    byte[] content = file(files, path, limit);
+    if (!descriptor.digest().matches(content)) {
+      throw new LayerException("archive: " + path + " has another digest");
     }
+    checkSize(path, descriptor.size(), content.length);
     return content;
+  }
+
+  private static void checkSize(String path, long told, long actual) throws LayerException {
+    if (told != actual) {
+      throw new LayerException("archive: " + path + " has " + actual + " bytes, not " + told);
+    }
   }
 
   private static byte[] file(RootFilesystemView files, String path, int limit) throws IOException {
     return files
         .read(path, limit)
         .orElseThrow(() -> new LayerException("archive has no file " + path));
+  }
+
+  private SpooledLayer source(Spool spool, String path, long size) throws IOException {
+    SpooledLayer layer = source(spool, path);
+    checkSize(path, size, layer.size());
+    return layer;
   }
 
   private SpooledLayer source(Spool spool, String path) throws IOException {

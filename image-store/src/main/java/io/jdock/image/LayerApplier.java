@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.zip.ZipException;
+import org.tukaani.xz.XZIOException;
 
 /**
  * Unpacks a layer's archive in one pass: the transferred bytes are hashed, decompressed, hashed
@@ -99,7 +100,7 @@ final class LayerApplier {
           asIs
               ? new Descriptor(compression.layerType(), archived, transferred.count())
               : new Descriptor(Compression.NONE.layerType(), plainDigest, plain.count());
-    } catch (ZipException | ZstdIOException | EOFException e) {
+    } catch (ZipException | ZstdIOException | XZIOException | EOFException e) {
       throw damaged(e);
     }
     if (diffId.isPresent()) {
@@ -127,7 +128,7 @@ final class LayerApplier {
       tree.finish();
       plain.drain();
       transferred.drain();
-    } catch (ZipException | ZstdIOException | EOFException e) {
+    } catch (ZipException | ZstdIOException | XZIOException | EOFException e) {
       throw damaged(e);
     }
   }
@@ -148,7 +149,7 @@ final class LayerApplier {
           diffId,
           new HashingStream(decompressed, diffId.algorithm()).finish());
       verify("layer " + blob, blob, transferred.finish());
-    } catch (ZipException | ZstdIOException | EOFException e) {
+    } catch (ZipException | ZstdIOException | XZIOException | EOFException e) {
       throw damaged(e);
     }
     return new Descriptor(compression.layerType(), blob, transferred.count());

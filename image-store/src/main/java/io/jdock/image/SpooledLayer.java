@@ -23,6 +23,11 @@ final class SpooledLayer implements LayerSource, AutoCloseable {
     this.content = content;
   }
 
+  /** In bytes, as it lies there. */
+  long size() throws IOException {
+    return Files.size(file);
+  }
+
   @Override
   public InputStream open() throws IOException {
     return Files.newInputStream(file);

@@ -34,6 +34,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ImageStoreRootTest {
   @TempDir Path temp;
@@ -644,5 +646,126 @@ class ImageStoreRootTest {
     assertThat(loaded).hasSize(1);
     assertThat(loaded.get(0).image().id()).isEqualTo(imported.id());
     assertThat(store.resolve("app:1").id()).isEqualTo(imported.id());
+
+    Files.write(temp.resolve("app.tar"), docker);
+    assertThat(new ProcessBuilder("xz", "-z", temp.resolve("app.tar").toString()).start().waitFor())
+        .isZero();
+    store.remove("app:1", false, ImageUsers.none());
+    archive.load(new ByteArrayInputStream(Files.readAllBytes(temp.resolve("app.tar.xz"))));
+    assertThat(store.resolve("app:1").id()).isEqualTo(imported.id());
+  }
+
+  /** What a Docker archive says of files that are elsewhere, and of names that it cannot give. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "../../../etc/passwd | app:1 | layer.tar | archive has no file ../../../etc/passwd",
+        "/etc/passwd | app:1 | layer.tar | archive has no file /etc/passwd",
+        "link | app:1 | layer.tar | archive has no file link",
+        "config.json | app:1 | ../../etc/passwd | archive has no file ../../etc/passwd",
+        "config.json | app:1 | link | archive has no file link",
+        "config.json | app:1 | device | archive has no file device",
+        "config.json | app@sha256:e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            + " | layer.tar | archive: invalid tag",
+        "config.json | app@sha256:a3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
+            + " | layer.tar | archive: invalid tag",
+        "config.json | app | layer.tar | archive: invalid tag \"app\"",
+        "config.json | ../app:1 | layer.tar | archive: invalid tag \"../app:1\"",
+        "windows.json | app:1 | layer.tar | cannot load windows image on linux",
+        "wrong.json | app:1 | layer.tar | uncompressed layer: digest mismatch",
+      })
+  void aHostileDockerArchive(String config, String tag, String layer, String complaint)
+      throws IOException {
+    TarBytes archive =
+        new TarBytes()
+            .file("layer.tar", base())
+            .file("config.json", config("linux", Digest.sha256(base())))
+            .file("windows.json", config("windows", Digest.sha256(base())))
+            .file("wrong.json", config("linux", Digest.sha256(new byte[1])))
+            .link("link", "/etc/passwd")
+            .device("device")
+            .file(
+                "manifest.json",
+                "[{\"Config\":\"%s\",\"RepoTags\":[\"%s\"],\"Layers\":[\"%s\"]}]"
+                    .formatted(config, tag, layer));
+    assertRefused(archive.end(), complaint);
+  }
+
+  @Test
+  void archivesThatSayNothingOrTooMuch() throws IOException {
+    String[][] cases = {
+      {"manifest.json", "{}", "manifest.json is not a list of images"},
+      {"manifest.json", "[1", "manifest.json is not valid JSON"},
+      {"manifest.json", "[".repeat(100_000), "manifest.json is not valid JSON"},
+      {"manifest.json", " ".repeat((4 << 20) + 1), "read manifest.json: more than 4194304 bytes"},
+      {"other", "", "archive has neither manifest.json nor index.json"},
+      {"../other", "", "tar: \"../other\" leads outside of the layer"},
+    };
+    for (String[] each : cases) {
+      assertRefused(new TarBytes().file(each[0], each[1]).end(), each[2]);
+    }
+  }
+
+  /** Content in an OCI layout that has another size or digest than its descriptor says. */
+  @Test
+  void aLyingLayout() throws IOException {
+    byte[] config = config("linux", Digest.sha256(base())).getBytes(StandardCharsets.UTF_8);
+    String right = manifest(config, base().length);
+    String longer = manifest(config, base().length + 1);
+    assertRefused(
+        layout(right, right.length() + 1, right, config), "has " + right.length() + " bytes, not");
+    assertRefused(layout(right, right.length(), right + " ", config), "has another digest");
+    assertRefused(
+        layout(longer, longer.length(), longer, config), "has " + base().length + " bytes, not");
+    byte[] honest = layout(right, right.length(), right, config);
+    assertThat(new ImageArchive(store).load(new ByteArrayInputStream(honest))).hasSize(1);
+  }
+
+  private static String config(String os, Digest diffId) {
+    return "{\"os\":\"%s\",\"architecture\":\"amd64\",\"rootfs\":{\"type\":\"layers\",\"diff_ids\":[\"%s\"]}}"
+        .formatted(os, diffId);
+  }
+
+  private static String manifest(byte[] config, int layerSize) {
+    return "{\"schemaVersion\":2,\"config\":%s,\"layers\":[%s]}"
+        .formatted(
+            descriptor(MediaTypes.OCI_CONFIG, Digest.sha256(config), config.length),
+            descriptor(MediaTypes.OCI_LAYER, Digest.sha256(base()), layerSize));
+  }
+
+  private static String descriptor(String type, Digest digest, int size) {
+    return "{\"mediaType\":\"%s\",\"digest\":\"%s\",\"size\":%d}".formatted(type, digest, size);
+  }
+
+  /** One whose index tells of a manifest, and that has perhaps other content in its place. */
+  private static byte[] layout(String told, int size, String content, byte[] config) {
+    Digest digest = Digest.sha256(told.getBytes(StandardCharsets.UTF_8));
+    return new TarBytes()
+        .file("oci-layout", "{\"imageLayoutVersion\":\"1.0.0\"}")
+        .file(
+            "index.json",
+            "{\"schemaVersion\":2,\"manifests\":[%s]}"
+                .formatted(descriptor(MediaTypes.OCI_MANIFEST, digest, size)))
+        .file("blobs/sha256/" + digest.hex(), content)
+        .file("blobs/sha256/" + Digest.sha256(config).hex(), config)
+        .file("blobs/sha256/" + Digest.sha256(base()).hex(), base())
+        .end();
+  }
+
+  /** And nothing of it is left. */
+  private void assertRefused(byte[] archive, String complaint) throws IOException {
+    List<Path> before = files();
+    assertThatThrownBy(() -> new ImageArchive(store).load(new ByteArrayInputStream(archive)))
+        .isInstanceOf(IOException.class)
+        .hasMessageContaining(complaint);
+    assertThat(store.list()).isEmpty();
+    assertThat(files()).isEqualTo(before);
+  }
+
+  private List<Path> files() throws IOException {
+    try (var files = Files.walk(temp)) {
+      return files.sorted().toList();
+    }
   }
 }

@@ -386,8 +386,8 @@ class LayerApplierRootTest {
     @Test
     void truncatedArchivesOfEveryCompression() throws Exception {
       sh(
-          "head -c 300000 /dev/urandom > data; tar -cf a.tar data; gzip -k a.tar; zstd -q a.tar; bzip2 -k a.tar");
-      for (String name : new String[] {"a.tar.gz", "a.tar.zst", "a.tar.bz2", "a.tar"}) {
+          "head -c 300000 /dev/urandom > data; tar -cf a.tar data; gzip -k a.tar; zstd -q a.tar; bzip2 -k a.tar; xz -k a.tar");
+      for (String name : new String[] {"a.tar.gz", "a.tar.zst", "a.tar.bz2", "a.tar.xz", "a.tar"}) {
         byte[] whole = Files.readAllBytes(temp.resolve(name));
         for (int length : new int[] {7, whole.length / 2, whole.length - 100_000}) {
           ByteArrayInputStream half = new ByteArrayInputStream(whole, 0, length);
@@ -400,14 +400,33 @@ class LayerApplierRootTest {
                       + "|Unexpected end of stream"); // bzip2
         }
       }
-      byte[] damaged = Files.readAllBytes(temp.resolve("a.tar.gz"));
-      damaged[damaged.length / 2] ^= 1;
+      for (String name : new String[] {"a.tar.gz", "a.tar.xz"}) {
+        byte[] damaged = Files.readAllBytes(temp.resolve(name));
+        damaged[damaged.length / 2] ^= 1;
+        assertThatThrownBy(
+                () ->
+                    LayerApplier.apply(
+                        new ByteArrayInputStream(damaged),
+                        Optional.empty(),
+                        Optional.empty(),
+                        layer))
+            .as(name)
+            .isInstanceOf(LayerException.class)
+            .hasMessageStartingWith("decompress layer: ");
+      }
+    }
+
+    /** 256 MiB for the dictionary of one small file: the daemon is not to be filled like that. */
+    @Test
+    void memoryThatACompressionAsksFor() throws Exception {
+      sh("echo a > data; tar -cf a.tar data; xz -k --lzma2=dict=256MiB a.tar");
+      byte[] greedy = Files.readAllBytes(temp.resolve("a.tar.xz"));
       assertThatThrownBy(
               () ->
                   LayerApplier.apply(
-                      new ByteArrayInputStream(damaged), Optional.empty(), Optional.empty(), layer))
+                      new ByteArrayInputStream(greedy), Optional.empty(), Optional.empty(), layer))
           .isInstanceOf(LayerException.class)
-          .hasMessageStartingWith("decompress layer: ");
+          .hasMessageContaining("memory");
     }
 
     private static byte[] bytes(String text) {

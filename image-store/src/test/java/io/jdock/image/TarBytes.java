@@ -23,6 +23,10 @@ final class TarBytes {
     return member('2', name, target, new byte[0]);
   }
 
+  TarBytes device(String name) {
+    return member('3', name, "", new byte[0]);
+  }
+
   TarBytes hardLink(String name, String target) {
     return member('1', name, target, new byte[0]);
   }

@@ -129,7 +129,8 @@ class DockerCliTest {
     assertThat(run(docker, "pull " + PUSHED + "/essai/alpine:v1").out())
         .contains("Digest: sha256:");
     assertThat(run(docker, "pull -a " + PUSHED + "/essai/alpine").out())
-        .contains("v1: Pulling from essai/alpine");
+        .contains("v1: Pulling from essai/alpine")
+        .contains("Status: Image is up to date for " + PUSHED + "/essai/alpine\n");
     assertThat(run(docker, "history --no-trunc -q alpine").out()).contains("sha256:");
     assertThat(run(docker, "image inspect -f {{.Os}} alpine").line()).isEqualTo("linux");
     run(docker, "create --name un alpine cat /trace");

@@ -117,6 +117,17 @@ class ImageHousekeepingTest {
     assertThat(ancestors(cli, "child")).containsExactlyInAnyOrder(second, third);
     assertThat(ancestors(cli, "grandchild")).containsExactly(third);
     assertThat(ancestors(cli, "nosuch")).isEmpty();
+
+    assertThat(imageOf(cli, second)).isEqualTo("child");
+    String id = type(cli, "inspect", "-f", "{{.Image}}", second).ok().line();
+    type(cli, "tag", "grandchild", "child").ok();
+    assertThat(imageOf(cli, second)).as("the name is another's").isEqualTo(id.substring(7, 19));
+  }
+
+  private String imageOf(Cli cli, String container) {
+    return type(cli, "ps", "-a", "--filter", "id=" + container, "--format", "{{.Image}}")
+        .ok()
+        .line();
   }
 
   private List<String> ancestors(Cli cli, String image) {

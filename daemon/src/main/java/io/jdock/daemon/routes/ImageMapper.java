@@ -45,7 +45,7 @@ final class ImageMapper {
         image.parent(),
         image.comment(),
         created == null ? null : created.toString(),
-        "",
+        image.dockerVersion(),
         image.author(),
         ConfigMapper.toApi(image.config(), image.onBuild()),
         image.architecture(),

@@ -23,6 +23,7 @@ import io.jdock.engine.Registries;
 import io.jdock.engine.fetch.RemoteArchive;
 import io.jdock.engine.pull.Cancellation;
 import io.jdock.engine.pull.PullProgress;
+import io.jdock.image.spec.ImageReference;
 import io.jdock.registry.Credentials;
 import java.io.IOException;
 import java.io.InputStream;
@@ -31,6 +32,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /** {@code /images}. */
 public final class ImageRoutes {
@@ -234,13 +236,26 @@ public final class ImageRoutes {
     Cancellation cancellation = Cancellation.create();
     stream.onClose(cancellation::cancel);
     try {
-      for (String each : wanted(reference, credentials)) {
+      AtomicBoolean newer = new AtomicBoolean();
+      boolean all = isBare(reference);
+      for (String each : all ? everyTag(reference, credentials) : List.of(reference)) {
         puller.pull(
             each,
             platform.isEmpty() ? null : platform,
             credentials,
-            progress -> send(stream, progress),
+            progress -> {
+              if (all && progress instanceof PullProgress.Finished finished) {
+                newer.compareAndSet(false, finished.newer()); // said once, of all tags together
+              } else {
+                send(stream, progress);
+              }
+            },
             cancellation);
+      }
+      if (all) {
+        send(
+            stream,
+            new PullProgress.Finished(ImageReference.parse(reference).familiar(), newer.get()));
       }
     } catch (EngineException e) {
       if (!stream.begun()) {
@@ -254,14 +269,12 @@ public final class ImageRoutes {
   }
 
   /** A bare name stands for all its tags. */
-  private List<String> wanted(String reference, Credentials credentials) {
-    boolean bare =
-        reference.indexOf('@') < 0 && reference.indexOf(':', reference.lastIndexOf('/') + 1) < 0;
-    return bare
-        ? registries.tags(reference, credentials).stream()
-            .map(tag -> reference + ":" + tag)
-            .toList()
-        : List.of(reference);
+  private static boolean isBare(String reference) {
+    return reference.indexOf('@') < 0 && reference.indexOf(':', reference.lastIndexOf('/') + 1) < 0;
+  }
+
+  private List<String> everyTag(String name, Credentials credentials) {
+    return registries.tags(name, credentials).stream().map(tag -> name + ":" + tag).toList();
   }
 
   /** A client that does not keep up misses how far a layer has come, nothing else. */

@@ -35,6 +35,9 @@ final class ProgressMapper {
     if (progress instanceof PullProgress.Finished finished) {
       return ProgressMessage.status(null, finished.status());
     }
+    if (progress instanceof PullProgress.OtherPlatform other) {
+      return ProgressMessage.status(null, other.status());
+    }
     throw new IllegalArgumentException("unknown progress: " + progress);
   }
 

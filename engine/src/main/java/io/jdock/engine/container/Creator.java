@@ -16,6 +16,7 @@ import io.jdock.image.ImageStore;
 import io.jdock.image.NoSuchImageException;
 import io.jdock.image.RootFilesystemView;
 import io.jdock.image.spec.InvalidReferenceException;
+import io.jdock.image.spec.Platform;
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.cgroup.CgroupFilesystem;
 import java.io.IOException;
@@ -106,7 +107,9 @@ final class Creator {
         throw EngineException.notFound(
             "image with reference "
                 + name
-                + " was found but does not provide the specified platform ("
+                + " was found but its platform ("
+                + image.config().platform()
+                + ") does not match the specified platform ("
                 + platform
                 + ")");
       }
@@ -120,9 +123,12 @@ final class Creator {
   }
 
   private static boolean matches(Image image, String platform) {
-    String[] parts = platform.split("/", -1);
-    return image.config().platform().os().equals(parts[0])
-        && (parts.length < 2 || image.config().platform().architecture().equals(parts[1]));
+    try {
+      return Platform.parse(platform).runs(image.config().platform());
+    } catch (IllegalArgumentException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER, String.valueOf(e.getMessage()), e);
+    }
   }
 
   private ContainerConfig withHostname(ContainerConfig merged, HostConfig host, String id) {

@@ -7,6 +7,8 @@ import io.jdock.engine.log.ContainerLog;
 import io.jdock.image.ContainerLayer;
 import io.jdock.image.ImageStore;
 import io.jdock.image.Layer;
+import io.jdock.image.NoSuchImageException;
+import io.jdock.image.spec.InvalidReferenceException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -41,9 +43,22 @@ final class Inspector {
     Long sizeRw = size ? sizeRw(container) : null;
     return summaries.summary(
         container,
+        imageName(container.record()),
         sizeRw,
         sizeRw == null ? null : Long.valueOf(sizeRw + imageSize(container)),
         network.list());
+  }
+
+  /** As it was asked for while that still names the image; its id afterwards, as Docker has it. */
+  private String imageName(ContainerRecord record) {
+    String asked = record.config().image();
+    try {
+      return images.resolve(asked).id().toString().equals(record.imageId())
+          ? asked
+          : record.imageId();
+    } catch (NoSuchImageException | InvalidReferenceException e) {
+      return record.imageId();
+    }
   }
 
   ContainerDetails details(Container container, boolean size) {

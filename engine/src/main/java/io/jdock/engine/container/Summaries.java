@@ -32,6 +32,7 @@ final class Summaries {
 
   ContainerSummary summary(
       Container container,
+      String image,
       @Nullable Long sizeRw,
       @Nullable Long sizeRootFs,
       List<Network> networks) {
@@ -40,7 +41,7 @@ final class Summaries {
     return new ContainerSummary(
         record.id(),
         List.of(record.name()),
-        record.config().image(),
+        image,
         record.imageId(),
         command(record),
         record.created(),

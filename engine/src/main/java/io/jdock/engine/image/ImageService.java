@@ -195,6 +195,7 @@ public final class ImageService implements Images {
         config.createdAt().orElse(null),
         config.author(),
         comment(image),
+        config.dockerVersion(),
         config.platform().os(),
         config.platform().architecture(),
         config.platform().variant(),

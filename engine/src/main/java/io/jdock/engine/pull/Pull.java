@@ -75,7 +75,7 @@ final class Pull {
     String tagOrDigest =
         reference
             .digest()
-            .map(Digest::toString)
+            .map(digest -> reference.withDigest(digest).toString())
             .or(reference::tag)
             .orElse(ImageReference.DEFAULT_TAG);
     progress.report(new PullProgress.Started(tagOrDigest, reference.path()));
@@ -86,7 +86,7 @@ final class Pull {
     Platform wanted = platform.orElse(Platform.host());
     return store
         .find(reference.withDigest(digest))
-        .filter(image -> wanted.runnable().stream().anyMatch(image.config().platform()::matches));
+        .filter(image -> wanted.runs(image.config().platform()));
   }
 
   /** Whether the archives of all layers are here, as they are not in a data root of old. */
@@ -187,6 +187,23 @@ final class Pull {
     }
     progress.report(new PullProgress.Digest(digest.toString()));
     progress.report(new PullProgress.Finished(reference.familiar(), newer));
+    warnOfAnotherPlatform(id);
     return new PulledImage(id, digest, newer);
+  }
+
+  /** An image that exists for one platform is taken whatever was asked for. */
+  private void warnOfAnotherPlatform(Digest id) {
+    if (platform.isEmpty()) {
+      return;
+    }
+    Platform wanted = platform.get();
+    store
+        .get(id)
+        .map(image -> image.config().platform())
+        .filter(actual -> !wanted.runs(actual))
+        .ifPresent(
+            actual ->
+                progress.report(
+                    new PullProgress.OtherPlatform(reference.familiar(), actual, wanted)));
   }
 }

@@ -1,9 +1,14 @@
 package io.jdock.engine.pull;
 
+import io.jdock.image.spec.Platform;
+
 /** What a pull tells while it runs, in the order in which Docker's progress stream tells it. */
 public sealed interface PullProgress {
 
-  /** {@code latest: Pulling from library/alpine}: a tag or digest, and where it comes from. */
+  /**
+   * {@code latest: Pulling from library/alpine}: a tag, or the whole name with a digest, and where
+   * it comes from.
+   */
   record Started(String tagOrDigest, String repository) implements PullProgress {
     /** Docker's status text. */
     public String status() {
@@ -36,6 +41,21 @@ public sealed interface PullProgress {
       return newer
           ? "Status: Downloaded newer image for " + familiarName
           : "Status: Image is up to date for " + familiarName;
+    }
+  }
+
+  /** What came is for another platform than was asked for, as there is no other. */
+  record OtherPlatform(String familiarName, Platform actual, Platform wanted)
+      implements PullProgress {
+    /** Docker's status text. */
+    public String status() {
+      return "WARNING: image with reference "
+          + familiarName
+          + " was found but its platform ("
+          + actual
+          + ") does not match the specified platform ("
+          + wanted
+          + ")";
     }
   }
 

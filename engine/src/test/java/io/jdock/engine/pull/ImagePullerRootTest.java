@@ -10,7 +10,9 @@ import io.jdock.image.Image;
 import io.jdock.image.ImageStore;
 import io.jdock.image.LayerLease;
 import io.jdock.image.spec.Descriptor;
+import io.jdock.image.spec.ImageReference;
 import io.jdock.image.spec.Manifest;
+import io.jdock.image.spec.Platform;
 import io.jdock.registry.Credentials;
 import io.jdock.registry.RegistryClient;
 import java.io.IOException;
@@ -139,6 +141,30 @@ class ImagePullerRootTest {
     pull("2");
     assertThat(phases(manifest.layers().get(0))).containsExactly(Phase.ALREADY_EXISTS);
     assertThat(registry.askedFor(manifest.layers().get(0).digest())).isEqualTo(1);
+  }
+
+  @Test
+  void tellsOfAnImageThatIsForAnotherPlatform() throws IOException {
+    registry.image("1", 100);
+    Platform other = new Platform("linux", "s390x", "");
+    ImageReference name = TinyRegistry.reference("1");
+    PulledImage pulled =
+        puller.pull(
+            name, Optional.of(other), Credentials.anonymous(), told::add, Cancellation.create());
+    assertThat(told)
+        .last()
+        .isEqualTo(new PullProgress.OtherPlatform("app:1", Platform.host(), other));
+    told.clear();
+
+    ImageReference byDigest = name.withDigest(pulled.digest());
+    puller.pull(
+        byDigest,
+        Optional.of(Platform.host()),
+        Credentials.anonymous(),
+        told::add,
+        Cancellation.create());
+    assertThat(told.get(0)).isEqualTo(new PullProgress.Started(byDigest.toString(), "library/app"));
+    assertThat(told).last().isEqualTo(new PullProgress.Finished(byDigest.familiar(), false));
   }
 
   @Test

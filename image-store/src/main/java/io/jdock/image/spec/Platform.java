@@ -211,6 +211,11 @@ public record Platform(String os, String architecture, String variant, String os
         && variant.equals(other.variant);
   }
 
+  /** Whether an image of that platform runs on this one. */
+  public boolean runs(Platform image) {
+    return runnable().stream().anyMatch(image::matches);
+  }
+
   /** {@code os/arch} or {@code os/arch/variant}. */
   @Override
   public String toString() {
