@@ -57,13 +57,19 @@ public final class Engine implements AutoCloseable {
       ContainerRuntime runtime = opening(ContainerRuntime.create(loop, config.execRoot()));
       imageStore = ImageStore.open(config.dataRoot());
       CgroupFilesystem cgroups = CgroupFilesystem.detect(config.cgroupParent());
-      io.jdock.net.Networks nets = opening(io.jdock.net.Networks.open(networkConfig(config), loop));
       domain =
           opening(
               new ContainerDomain(
                   config,
                   new ContainerDomain.Parts(
-                      loop, runtime, imageStore, cgroups, nets, events, Clock.systemUTC())));
+                      loop,
+                      runtime,
+                      imageStore,
+                      cgroups,
+                      stories ->
+                          opening(io.jdock.net.Networks.open(networkConfig(config), loop, stories)),
+                      events,
+                      Clock.systemUTC())));
       RegistryClient registry =
           opening(
               new RegistryClient(
@@ -80,7 +86,9 @@ public final class Engine implements AutoCloseable {
       networks = domain.networks();
       builds =
           ImageBuilder.open(config, imageStore, domain.containers(), domain.imageUsers(), events);
-      system = new SystemService(config, domain, images, imageStore, cgroups, nets, events);
+      system =
+          new SystemService(
+              config, domain, images, imageStore, cgroups, domain.hostNetworks(), events);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;

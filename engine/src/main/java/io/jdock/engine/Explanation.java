@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * What the kernel was asked to do, or would be.
  *
  * @param containerId null for a plan
- * @param totalNanos from the first step's begin to the last one's end; 0 for a plan
+ * @param totalNanos from the first step's begin to the last one's end; of all steps for a network;
+ *     0 for a plan
  */
 public record Explanation(
     @Nullable String containerId,
@@ -18,6 +19,11 @@ public record Explanation(
     List<Chapter> phases) {
   public Explanation {
     phases = List.copyOf(phases);
+  }
+
+  /** The same with another total, in nanoseconds. */
+  public Explanation withTotal(long nanos) {
+    return new Explanation(containerId, name, image, nanos, phases);
   }
 
   /** The steps of one phase, in order. */

@@ -75,6 +75,9 @@ class NetworkCourseTest {
         .contains("\"NetworkSettings\": {")
         .containsPattern("\"Networks\": \\{\\s+\"bridge\": \\{")
         .containsPattern("\"NetworkID\": \"[0-9a-f]{64}\"");
+    String details = "{{with .NetworkSettings.Networks.bridge}}{{.IPAddress}} {{.Gateway}}{{end}}";
+    assertThat(type(cli, "inspect", "-f", details, "test-container").ok().line())
+        .matches(ADDRESS + " " + ADDRESS);
     type(cli, "stop", "-t", "0", "test-container").ok();
     type(cli, "rm", "test-container").ok();
   }

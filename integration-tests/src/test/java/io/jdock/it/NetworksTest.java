@@ -257,18 +257,13 @@ class NetworksTest {
         .contains("DATABASE_PORT_80_TCP_PROTO=tcp");
     lab.jdock("network", "create", "app").ok();
     run("web", "--network", "app");
-    lab.jdock(
-            "run",
-            "--rm",
-            "--network",
-            "app",
-            "--link",
-            "web:site",
-            "alpine",
-            "ping",
-            "-c1",
-            "site")
-        .ok();
+    run("client", "--network", "app", "--link", "web:site");
+    assertThat(reaches("client", "site")).isTrue();
+    lab.jdock("network", "create", "late").ok();
+    run("server", "--network", "late");
+    lab.jdock("network", "connect", "--link", "server:backend", "late", "client").ok();
+    assertThat(reaches("client", "backend")).isTrue();
+    assertThat(reaches("client", "site")).isTrue();
   }
 
   @Test
@@ -342,14 +337,31 @@ class NetworksTest {
   @Test
   void aNetworksStoryIsTold() {
     lab.jdock("network", "create", "told").ok();
-    run("web", "--network", "told");
+    run("web", "--network", "told", "--network-alias", "site", "-p", "8080:80");
     lab.jdock("network", "create", "more").ok();
-    lab.jdock("network", "connect", "more", "web").ok();
+    lab.jdock("network", "connect", "--alias", "shop", "more", "web").ok();
+    String id = lab.jdock("inspect", "-f", "{{.Id}}", "web").ok().line();
     assertThat(lab.jdock("explain", "told").ok().out())
         .contains("ip link add br-")
         .contains("ip addr add ")
-        .contains("iptables-restore");
-    assertThat(lab.jdock("explain", "more").ok().out()).contains("RTM_NEWLINK veth");
+        .contains("iptables-restore")
+        .contains("$ ID=" + id)
+        .contains("peer eth0 in the container")
+        .contains("-j DNAT --to-destination " + ip("web", "told") + ":80")
+        .contains("A web site " + id.substring(0, 12) + " = " + ip("web", "told"))
+        .contains("$ " + ip("web", "told") + " web site " + id.substring(0, 12));
+    assertThat(lab.jdock("explain", "more").ok().out())
+        .contains("RTM_NEWLINK veth")
+        .contains("A web shop " + id.substring(0, 12) + " = " + ip("web", "more"));
     assertThat(lab.jdock("explain", "web").ok().out()).contains("eth1");
+    assertThat(lab.jdock("explain", "bridge").ok().out()).contains("ip link add jdock0");
+    lab.inside("iptables", "-t", "nat", "-F").ok();
+    lab.killDaemon();
+    lab.startDaemon();
+    lab.jdock("rm", "-f", "web").ok();
+    assertThat(lab.jdock("explain", "told").ok().out())
+        .contains("all are made anew")
+        .contains("no more DNS A web site")
+        .contains("-D JDOCK -p tcp -m tcp --dport 8080");
   }
 }

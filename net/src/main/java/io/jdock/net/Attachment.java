@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -21,6 +22,7 @@ final class Attachment {
   private final List<Connection> connections = new CopyOnWriteArrayList<>();
   private final Set<String> leaving = new HashSet<>();
   private @Nullable Resolver resolver;
+  private volatile Map<String, String> links = Map.of();
 
   /**
    * @param inside the sandbox's own netlink socket
@@ -57,6 +59,15 @@ final class Attachment {
 
   void resolver(@Nullable Resolver to) {
     resolver = to;
+  }
+
+  /** What the container calls others, in lower case, and how they are called on its networks. */
+  Map<String, String> links() {
+    return links;
+  }
+
+  void links(Map<String, String> to) {
+    links = Map.copyOf(to);
   }
 
   /** The lowest number that no link has, behind a prefix. */

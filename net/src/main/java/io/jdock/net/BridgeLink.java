@@ -26,7 +26,10 @@ record BridgeLink(Link link) {
   static BridgeLink open(
       Netlink host, String name, int mtu, List<Cidr> addresses, KernelJournal journal)
       throws IOException {
-    Link link = findOrAdd(host, name, mtu, journal);
+    Optional<Link> found = host.links().find(name);
+    Link link = found.isPresent() ? found.get() : add(host, name, mtu, journal);
+    // What a bridge that was there has already is asked for again, but not told again.
+    KernelJournal ofNew = found.isPresent() ? KernelJournal.none() : journal;
     if (!link.kind().equals("bridge")) {
       throw new NetworkException("link " + name + " exists and is not a bridge");
     }
@@ -36,12 +39,12 @@ record BridgeLink(Link link) {
     boolean ipv6 = addresses.stream().anyMatch(address -> !address.isIpv4());
     Path disableIpv6 = IPV6_CONF.resolve(name).resolve("disable_ipv6");
     if (ipv6 && Files.exists(disableIpv6)) {
-      write(disableIpv6, "0", "the bridge speaks IPv6", journal);
+      write(disableIpv6, "0", "the bridge speaks IPv6", ofNew);
     }
     address(host, link, addresses, journal);
     long up = System.nanoTime();
     host.links().up(link.index());
-    journal.done(
+    ofNew.done(
         Phase.NETWORK,
         () -> "RTM_NEWLINK " + name + " IFF_UP",
         "the bridge forwards frames between its ports from here on",
@@ -51,10 +54,10 @@ record BridgeLink(Link link) {
         IPV4_CONF.resolve(name).resolve("route_localnet"),
         "1",
         "published ports answer on 127.0.0.1 too: such packets leave by the bridge",
-        journal);
+        ofNew);
     Path acceptRa = IPV6_CONF.resolve(name).resolve("accept_ra");
     if (Files.exists(acceptRa)) {
-      write(acceptRa, "0", "a container must not become the host's router", journal);
+      write(acceptRa, "0", "a container must not become the host's router", ofNew);
     }
     return new BridgeLink(link);
   }
@@ -127,12 +130,8 @@ record BridgeLink(Link link) {
     }
   }
 
-  private static Link findOrAdd(Netlink host, String name, int mtu, KernelJournal journal)
+  private static Link add(Netlink host, String name, int mtu, KernelJournal journal)
       throws IOException {
-    Optional<Link> found = host.links().find(name);
-    if (found.isPresent()) {
-      return found.get();
-    }
     // An address of its own: without one the bridge takes its ports' lowest, and changes with them.
     byte[] random = HexFormat.of().parseHex(NetworkStore.newId().substring(0, 8));
     byte[] mac = {2, 0x42, random[0], random[1], random[2], random[3]};

@@ -3,7 +3,6 @@ package io.jdock.net;
 import io.jdock.net.dns.NameLookup;
 import java.net.InetAddress;
 import java.util.List;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,20 +12,15 @@ import org.jspecify.annotations.Nullable;
 final class ContainerNames implements NameLookup {
   private final NameTable table;
   private final Attachment attachment;
-  private final Map<String, String> links;
 
-  /**
-   * @param links what the container calls others, and how they are called, in lower case
-   */
-  ContainerNames(NameTable table, Attachment attachment, Map<String, String> links) {
+  ContainerNames(NameTable table, Attachment attachment) {
     this.table = table;
     this.attachment = attachment;
-    this.links = Map.copyOf(links);
   }
 
   @Override
   public List<InetAddress> addresses(String name) {
-    String called = links.getOrDefault(name, name);
+    String called = attachment.links().getOrDefault(name, name);
     for (Connection connection : attachment.connections()) {
       Endpoint endpoint = connection.endpoint();
       List<InetAddress> found = table.addresses(endpoint.networkId(), called);

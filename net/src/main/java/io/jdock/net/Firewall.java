@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The host's firewall of one family, as far as it is ours. One iptables-restore per change. */
 final class Firewall {
@@ -32,8 +33,9 @@ final class Firewall {
    * ports published on them, and what keeps other engines' bridges apart.
    *
    * @param links all of the host's
+   * @return what was there where something was to be done; null where all was as it should be
    */
-  void establish(
+  @Nullable FirewallSnapshot establish(
       List<BridgeRules> bridges,
       List<FirewallRule> published,
       List<Link> links,
@@ -42,13 +44,32 @@ final class Firewall {
       throws IOException {
     long start = System.nanoTime();
     FirewallSnapshot now = iptables.save();
-    if (dropForeign || !isAsItShouldBe(now, bridges, published)) {
+    boolean asItShouldBe = !dropForeign && isAsItShouldBe(now, bridges, published);
+    if (!asItShouldBe) {
       FirewallChange change = establishing(now, bridges, published, dropForeign);
       iptables.restore(change);
       opened(change, start, journal);
     }
     established = true;
     keepApart(now, links);
+    return asItShouldBe ? null : now;
+  }
+
+  /** Tells one network's part of {@link #establish}: its own rules and those of its ports. */
+  void restored(
+      FirewallSnapshot before,
+      BridgeRules bridge,
+      List<FirewallRule> published,
+      long start,
+      KernelJournal journal) {
+    List<FirewallRule> ports = published.stream().filter(bridge::owns).toList();
+    FirewallChange own = establishing(before, List.of(bridge), ports, false);
+    journal.done(
+        Phase.NETWORK,
+        () -> iptables.program() + "-restore: " + own.summary(),
+        "rules were not there, or not as they should be: all are made anew",
+        () -> iptables.program() + "-restore --noflush <<.\n" + own.text() + ".",
+        start);
   }
 
   /**

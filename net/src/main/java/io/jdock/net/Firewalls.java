@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Function;
 
 /** The host's firewalls of both families; of none where the daemon is not to touch them. */
 final class Firewalls {
@@ -21,6 +22,7 @@ final class Firewalls {
 
   private final boolean enabled;
   private final Source source;
+  private final Function<String, KernelJournal> stories;
 
   /** Read while rules are added and removed, written while all of them are made anew. */
   private final ReentrantReadWriteLock lock = new ReentrantReadWriteLock();
@@ -28,9 +30,13 @@ final class Firewalls {
   private final Firewall ipv4 = new Firewall(new Iptables("iptables"), true);
   private final Firewall ipv6 = new Firewall(new Iptables("ip6tables"), false);
 
-  Firewalls(boolean enabled, Source source) {
+  /**
+   * @param stories of the networks, by their bridges
+   */
+  Firewalls(boolean enabled, Source source, Function<String, KernelJournal> stories) {
     this.enabled = enabled;
     this.source = source;
+    this.stories = stories;
   }
 
   private Firewall of(boolean v4) {
@@ -56,13 +62,17 @@ final class Firewalls {
       LinkedHashSet<BridgeRules> mine = new LinkedHashSet<>(family(standing.rules, v4));
       mine.addAll(more);
       if (!mine.isEmpty()) {
-        of(v4)
-            .establish(
-                new ArrayList<>(mine),
-                rules(standing.ports, v4),
-                standing.links,
-                dropForeign,
-                journal);
+        List<FirewallRule> published = rules(standing.ports, v4);
+        long start = System.nanoTime();
+        FirewallSnapshot before =
+            of(v4)
+                .establish(new ArrayList<>(mine), published, standing.links, dropForeign, journal);
+        if (before != null) {
+          mine.removeAll(more); // of which the journal tells
+          for (BridgeRules bridge : mine) {
+            of(v4).restored(before, bridge, published, start, stories.apply(bridge.bridge()));
+          }
+        }
       }
     } finally {
       lock.writeLock().unlock();

@@ -33,6 +33,7 @@ final class LinuxNetworks implements Networks {
 
   private final NetworkHost host;
   private final NetworkConfig config;
+  private final NetworkStories stories;
   private final NetworkNamespaces namespaces;
   private final NetworkRegistry registry;
   private final Firewalls firewalls;
@@ -49,31 +50,36 @@ final class LinuxNetworks implements Networks {
 
   private boolean startedForwarding;
 
-  private LinuxNetworks(NetworkHost host, NetworkConfig config, EventLoop loop) throws IOException {
+  private LinuxNetworks(
+      NetworkHost host, NetworkConfig config, EventLoop loop, NetworkStories stories)
+      throws IOException {
     this.host = host;
     this.config = config;
+    this.stories = stories;
     this.namespaces = new NetworkNamespaces(host.syscalls(), config.execRoot().resolve("netns"));
-    this.firewalls = new Firewalls(config.iptables(), this::standing);
+    this.firewalls = new Firewalls(config.iptables(), this::standing, this::story);
     this.engines = new OtherEngines(firewalls);
     this.publishing = new Publishing(firewalls, UdpFlows.open(host.syscalls()));
     this.registry =
         new NetworkRegistry(
-            config, host, NetworkStore.open(config.dataRoot()), firewalls, teardown);
+            config, host, NetworkStore.open(config.dataRoot()), firewalls, teardown, stories);
     this.dns = EmbeddedDns.on(loop, host.syscalls());
   }
 
-  static LinuxNetworks open(NetworkConfig config, EventLoop loop, Syscalls syscalls)
+  static LinuxNetworks open(
+      NetworkConfig config, EventLoop loop, Syscalls syscalls, NetworkStories stories)
       throws IOException {
     Netlink netlink = Netlink.open(syscalls);
     Netlink removal = Netlink.open(syscalls);
     LinuxNetworks networks = null;
     try {
-      networks = new LinuxNetworks(new NetworkHost(syscalls, netlink, removal), config, loop);
+      networks =
+          new LinuxNetworks(new NetworkHost(syscalls, netlink, removal), config, loop, stories);
       if (config.iptables()) {
         networks.engines.watch(loop, syscalls);
       }
       networks.registry.open(networks.warnings);
-      networks.startedForwarding = networks.enableForwarding();
+      networks.startedForwarding = networks.enableForwarding(networks.story(config.bridge()));
       return networks;
     } catch (IOException | RuntimeException e) {
       if (networks != null) {
@@ -83,6 +89,20 @@ final class LinuxNetworks implements Networks {
       removal.close();
       throw e;
     }
+  }
+
+  /** Of the network that a bridge is for. */
+  private KernelJournal story(String bridge) {
+    return registry.driven().stream()
+        .filter(network -> network.link().equals(bridge))
+        .findFirst()
+        .map(network -> stories.of(network.network().id()))
+        .orElseGet(KernelJournal::none);
+  }
+
+  /** What is done for a connection is told whoever asks for it, and its network. */
+  private KernelJournal told(KernelJournal journal, Endpoint endpoint) {
+    return journal.and(stories.of(endpoint.networkId()));
   }
 
   private Firewalls.Standing standing() throws IOException {
@@ -102,7 +122,7 @@ final class LinuxNetworks implements Networks {
   }
 
   /** Whether this host did not forward before. */
-  private boolean enableForwarding() throws IOException {
+  private boolean enableForwarding(KernelJournal journal) throws IOException {
     if (registry.driven().isEmpty()) {
       return false;
     }
@@ -113,8 +133,19 @@ final class LinuxNetworks implements Networks {
       warnings.add("WARNING: IPv4 forwarding is disabled");
       return false;
     }
-    Files.writeString(IP_FORWARD, "1");
+    forward(IP_FORWARD, journal);
     return true;
+  }
+
+  private static void forward(Path sysctl, KernelJournal journal) throws IOException {
+    long start = System.nanoTime();
+    Files.writeString(sysctl, "1");
+    journal.done(
+        Phase.NETWORK,
+        () -> "write(\"" + sysctl + "\", \"1\")",
+        "the host is a router: it passes packets on between its links",
+        () -> "echo 1 > " + sysctl,
+        start);
   }
 
   @Override
@@ -124,11 +155,13 @@ final class LinuxNetworks implements Networks {
 
   @Override
   public Network create(NetworkRequest request, KernelJournal journal) throws IOException {
-    if (request.enableIpv6() && config.ipForward() && Files.exists(IPV6_FORWARD)) {
-      Files.writeString(IPV6_FORWARD, "1");
-    }
     Network network = registry.create(request, journal);
-    if (enableForwarding()) {
+    KernelJournal told = journal.and(stories.of(network.id()));
+    boolean six = request.enableIpv6() && config.ipForward() && Files.exists(IPV6_FORWARD);
+    if (six && !Files.readString(IPV6_FORWARD).strip().equals("1")) {
+      forward(IPV6_FORWARD, told);
+    }
+    if (enableForwarding(told)) {
       LOG.log(System.Logger.Level.INFO, "switched IPv4 forwarding on");
     }
     return network;
@@ -190,11 +223,14 @@ final class LinuxNetworks implements Networks {
         Connection before = gateway(attachment);
         boolean gateway = before == null || precedes(network, before);
         String name = attachment.freeInterface(to.interfacePrefix());
+        KernelJournal told = journal.and(stories.of(network.id()));
         Endpoint endpoint =
-            to.connect(attachment.sandbox(), attachment.inside(), request, name, gateway, journal);
+            to.connect(attachment.sandbox(), attachment.inside(), request, name, gateway, told);
         insert(attachment, network, new Connection(endpoint));
         if (network.isUserDefined()) {
+          long start = System.nanoTime();
           names.add(endpoint);
+          NetworkSteps.named(endpoint).done(told, start);
         }
         return endpoint;
       }
@@ -256,11 +292,11 @@ final class LinuxNetworks implements Networks {
       List<PortBinding> wanted = bindings;
       if (from != null) {
         wanted = Publishing.fixed(from.ports());
-        publishing.withdraw(driven(from), from, journal);
+        publishing.withdraw(driven(from), from, told(journal, from.endpoint()));
       }
       return to == null || wanted.isEmpty()
           ? List.of()
-          : publishing.publish(driven(to), to, wanted, journal);
+          : publishing.publish(driven(to), to, wanted, told(journal, to.endpoint()));
     }
   }
 
@@ -282,7 +318,7 @@ final class LinuxNetworks implements Networks {
           Connection next = gateway(attachment);
           if (wasGateway && next != null) {
             new SandboxLink(host.syscalls(), attachment.sandbox(), attachment.inside())
-                .makeGateway(next.endpoint(), journal);
+                .makeGateway(next.endpoint(), told(journal, next.endpoint()));
           }
           end(attachment, connection, journal);
         }
@@ -313,11 +349,16 @@ final class LinuxNetworks implements Networks {
     return near.isEmpty() ? endpoint.containerInterface() : near;
   }
 
-  private void unplug(Attachment attachment, Connection connection, KernelJournal journal)
+  private void unplug(Attachment attachment, Connection connection, KernelJournal asked)
       throws IOException {
     Endpoint endpoint = connection.endpoint();
     DriverNetwork network = driven(connection);
-    names.remove(endpoint);
+    KernelJournal journal = told(asked, endpoint);
+    if (isUserDefined(endpoint)) {
+      long unnaming = System.nanoTime();
+      names.remove(endpoint);
+      NetworkSteps.unnamed(endpoint).done(journal, Phase.TEARDOWN, unnaming);
+    }
     try {
       if (!connection.ports().isEmpty()) {
         publishing.withdraw(network, connection, journal);
@@ -347,10 +388,12 @@ final class LinuxNetworks implements Networks {
       Connection connection = attachment.connection(endpoint.endpointId());
       Endpoint renamed = connection.endpoint().renamed(containerName, dnsNames);
       boolean named = isUserDefined(endpoint);
+      long start = System.nanoTime();
       names.remove(connection.endpoint());
       connection.rename(renamed);
       if (named) {
         names.add(renamed);
+        NetworkSteps.named(renamed).done(stories.of(endpoint.networkId()), start);
       }
       return renamed;
     }
@@ -366,6 +409,7 @@ final class LinuxNetworks implements Networks {
       throws IOException {
     Attachment attachment = attachment(containerId);
     synchronized (attachment) {
+      attachment.links(links);
       Resolver resolver = attachment.resolver();
       if (resolver != null) {
         resolver.forwardTo(upstreams);
@@ -373,7 +417,7 @@ final class LinuxNetworks implements Networks {
       }
       try (Fd netns = NamespaceThread.open(host.syscalls(), attachment.sandbox().path())) {
         Resolver opened =
-            dns.open(netns, new ContainerNames(names, attachment, links), upstreams, journal);
+            dns.open(netns, new ContainerNames(names, attachment), upstreams, journal);
         opened.warning().ifPresent(warning -> LOG.log(System.Logger.Level.WARNING, warning));
         attachment.resolver(opened);
       }

@@ -28,6 +28,7 @@ final class NetworkRegistry {
   private final NetworkStore store;
   private final Firewalls firewalls;
   private final Teardown teardown;
+  private final NetworkStories stories;
   private final IpamPlan plan;
   private final List<Network> networks = new CopyOnWriteArrayList<>();
   private final Map<String, DriverNetwork> drivers = new ConcurrentHashMap<>();
@@ -41,12 +42,14 @@ final class NetworkRegistry {
       NetworkHost host,
       NetworkStore store,
       Firewalls firewalls,
-      Teardown teardown) {
+      Teardown teardown,
+      NetworkStories stories) {
     this.config = config;
     this.host = host;
     this.store = store;
     this.firewalls = firewalls;
     this.teardown = teardown;
+    this.stories = stories;
     this.plan = new IpamPlan(host.netlink(), config);
   }
 
@@ -70,7 +73,7 @@ final class NetworkRegistry {
       }
       try {
         DriverNetwork driver = driver(each.network());
-        driver.open(KernelJournal.none());
+        driver.open(stories.of(each.network().id()));
         drivers.put(each.network().id(), driver);
       } catch (IOException e) {
         warnings.add("WARNING: network " + each.network().name() + ": " + e.getMessage());
@@ -110,7 +113,7 @@ final class NetworkRegistry {
             java.util.OptionalInt.of(config.mtu()),
             "eth");
     BridgeNetwork bridge = new BridgeNetwork(network, options, host, config.mtu());
-    bridge.open(KernelJournal.none());
+    bridge.open(stories.of(network.id()));
     networks.add(network);
     drivers.put(network.id(), bridge);
   }
@@ -185,10 +188,12 @@ final class NetworkRegistry {
     awaitLeaving(driver.link());
     boolean ownsLink = driver.makesLink();
     store.put(new NetworkStore.UserNetwork(network, ownsLink));
+    KernelJournal told = journal.and(stories.of(id));
     try {
-      driver.open(journal);
-      firewalls.open(driver.rules(), journal);
+      driver.open(told);
+      firewalls.open(driver.rules(), told);
     } catch (IOException | RuntimeException e) {
+      stories.forget(id);
       undo(driver, ownsLink, e);
       throw e;
     }
@@ -309,11 +314,12 @@ final class NetworkRegistry {
     boolean ownsLink = ownLinks.contains(id);
     store.removing(id);
     drivers.remove(id); // before its rules: whoever makes all anew meanwhile is not to make them
+    KernelJournal told = journal.and(stories.of(id));
     try {
       if (driver.isPresent()) {
-        firewalls.close(driver.get().rules(), rulesBut(id), journal);
+        firewalls.close(driver.get().rules(), rulesBut(id), told);
         if (ownsLink) {
-          driver.get().withdraw(journal);
+          driver.get().withdraw(told);
         }
       }
     } catch (IOException | RuntimeException e) {
@@ -325,6 +331,7 @@ final class NetworkRegistry {
     }
     ownLinks.remove(id);
     networks.remove(network);
+    stories.forget(id);
     if (driver.isPresent() && ownsLink) {
       removeLink(driver.get(), journal);
     } else {

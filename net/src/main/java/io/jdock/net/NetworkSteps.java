@@ -2,21 +2,30 @@ package io.jdock.net;
 
 import io.jdock.linux.KernelJournal;
 import io.jdock.linux.KernelJournal.Phase;
+import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /**
  * The steps that connect a container, in words: for the journal of what was done, and for the plan
  * of what would be.
  */
 final class NetworkSteps {
+  /** Where the shell's equivalents keep the names that containers have. */
+  private static final String NAMES = "/run/names";
+
   private NetworkSteps() {}
 
   /** One step; its texts are made when they are read. */
   record Told(Supplier<String> call, String reason, Supplier<String> shell) {
     void done(KernelJournal journal, long start) {
-      journal.done(Phase.NETWORK, call, reason, shell, start);
+      done(journal, Phase.NETWORK, start);
+    }
+
+    void done(KernelJournal journal, Phase phase, long start) {
+      journal.done(phase, call, reason, shell, start);
     }
 
     void failed(KernelJournal journal, int errno, long start) {
@@ -124,6 +133,46 @@ final class NetworkSteps {
         () ->
             "socat %s-LISTEN:%s,fork %s:%s:%d"
                 .formatted(protocol.name(), hostPort, protocol.name(), containerIp, port));
+  }
+
+  /** The records by which others on the network find a container. */
+  static Told named(Endpoint endpoint) {
+    return new Told(
+        () -> "DNS " + String.join(", ", records(endpoint)),
+        "what others on " + endpoint.networkName() + " can call the container",
+        () ->
+            addresses(endpoint).stream()
+                .map(ip -> ip + " " + String.join(" ", endpoint.dnsNames()))
+                .collect(Collectors.joining("\n", "cat > " + hosts(endpoint) + " <<.\n", "\n.")));
+  }
+
+  static Told unnamed(Endpoint endpoint) {
+    return new Told(
+        () -> "no more DNS " + String.join(", ", records(endpoint)),
+        "nobody on " + endpoint.networkName() + " finds the container any more",
+        () -> "rm " + hosts(endpoint));
+  }
+
+  private static List<String> records(Endpoint endpoint) {
+    String names = String.join(" ", endpoint.dnsNames());
+    List<String> records = new ArrayList<>();
+    for (String ip : addresses(endpoint)) {
+      records.add((ip.indexOf(':') < 0 ? "A " : "AAAA ") + names + " = " + ip);
+    }
+    records.add("PTR = " + endpoint.containerName() + "." + endpoint.networkName());
+    return records;
+  }
+
+  private static List<String> addresses(Endpoint endpoint) {
+    InetAddress ip6 = endpoint.ip6();
+    return ip6 == null
+        ? List.of(Cidr.text(endpoint.ip()))
+        : List.of(Cidr.text(endpoint.ip()), Cidr.text(ip6));
+  }
+
+  /** A file that a dnsmasq started as the server's step tells would read by itself. */
+  private static String hosts(Endpoint endpoint) {
+    return NAMES + "/" + endpoint.containerName() + "." + endpoint.networkName();
   }
 
   static String inside(String namespace) {

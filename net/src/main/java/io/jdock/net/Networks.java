@@ -34,10 +34,12 @@ public interface Networks extends AutoCloseable {
    * Makes or takes over the bridges of the networks that there are. {@link #reconcile} comes next.
    *
    * @param loop serves the embedded DNS; stays the caller's
+   * @param stories told of all that is done for a network, beside the journal of who asks for it
    * @throws NetworkException when a setting cannot be met
    */
-  static Networks open(NetworkConfig config, EventLoop loop) throws IOException {
-    return LinuxNetworks.open(config, loop, Syscalls.host());
+  static Networks open(NetworkConfig config, EventLoop loop, NetworkStories stories)
+      throws IOException {
+    return LinuxNetworks.open(config, loop, Syscalls.host(), stories);
   }
 
   /** All networks: bridge (unless {@code --bridge=none}), host, none, and those made. */

@@ -134,7 +134,7 @@ class NetworkCrashRootTest {
    * @param live what the containers' records say
    */
   private void daily(boolean iptables, List<LiveSandbox> live, Check check) throws IOException {
-    try (Networks networks = Networks.open(config(iptables), loop)) {
+    try (Networks networks = Networks.open(config(iptables), loop, NetworkStories.none())) {
       networks.reconcile(live);
       assertThat(networks.warnings()).isEmpty();
       check.on(networks);
@@ -148,7 +148,8 @@ class NetworkCrashRootTest {
   private boolean killed(int step, boolean iptables, List<LiveSandbox> live, Act act)
       throws IOException {
     Life life = new Life(Integer.MAX_VALUE);
-    try (Networks networks = LinuxNetworks.open(config(iptables), loop, life)) {
+    try (Networks networks =
+        LinuxNetworks.open(config(iptables), loop, life, NetworkStories.none())) {
       networks.reconcile(live);
       life.left.set(step);
       act.on(networks, life);

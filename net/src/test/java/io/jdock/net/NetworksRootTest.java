@@ -79,7 +79,7 @@ class NetworksRootTest {
           try (Netlink host = Netlink.open(syscalls)) {
             host.execute(List.of(Links.upRequest(1)));
           }
-          try (Networks networks = Networks.open(config, loop)) {
+          try (Networks networks = Networks.open(config, loop, NetworkStories.none())) {
             networks.reconcile(List.of());
             try {
               story.tell(networks);
@@ -438,7 +438,7 @@ class NetworksRootTest {
           Endpoint alive;
           List<PublishedPort> ports;
           String id;
-          try (Networks first = Networks.open(config(), loop)) {
+          try (Networks first = Networks.open(config(), loop, NetworkStories.none())) {
             first.reconcile(List.of());
             Network bridge = first.find("bridge").orElseThrow();
             id = bridge.id();
@@ -455,7 +455,7 @@ class NetworksRootTest {
             first.publish(
                 dead.containerId(), List.of(PortBinding.of(80, PortProtocol.TCP, 8081)), journal);
           }
-          try (Networks second = Networks.open(config(), loop)) {
+          try (Networks second = Networks.open(config(), loop, NetworkStories.none())) {
             second.reconcile(List.of(new LiveSandbox(A, List.of(alive), ports)));
             assertThat(second.warnings()).isEmpty();
             assertThat(second.find("bridge").orElseThrow().id()).isEqualTo(id);
@@ -469,7 +469,7 @@ class NetworksRootTest {
             }
             second.release(A, journal);
           }
-          try (Networks third = Networks.open(config(), loop)) {
+          try (Networks third = Networks.open(config(), loop, NetworkStories.none())) {
             third.reconcile(List.of());
             List<FirewallRule> before = new ArrayList<>(new Iptables().save().rules());
             third.reconcile(List.of());
@@ -489,7 +489,7 @@ class NetworksRootTest {
             host.addresses().add(1, InetAddress.getByName("172.17.0.1"), 16);
             host.addresses().add(1, InetAddress.getByName("172.18.5.1"), 24);
           }
-          try (Networks networks = Networks.open(config(), loop)) {
+          try (Networks networks = Networks.open(config(), loop, NetworkStories.none())) {
             Network bridge = networks.find("bridge").orElseThrow();
             assertThat(bridge.ipam().get(0).subnet()).hasToString("172.19.0.0/16");
           }

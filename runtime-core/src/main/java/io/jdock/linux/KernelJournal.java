@@ -76,6 +76,14 @@ public interface KernelJournal {
         new Step(phase, call, reason, shell, errno, 0, startNanos, System.nanoTime() - startNanos));
   }
 
+  /** A journal of which another one is told all the same. */
+  default KernelJournal and(KernelJournal other) {
+    return step -> {
+      record(step);
+      other.record(step);
+    };
+  }
+
   /** A journal that forgets. */
   static KernelJournal none() {
     return step -> {};

@@ -34,11 +34,7 @@ public final class ExplainCommand extends Command {
   @Override
   protected int run(Session session, List<String> arguments) throws IOException {
     try {
-      Explanation.print(
-          story(session, Query.encode(arguments.get(0))),
-          format.get(),
-          session.out(),
-          session.terminal().out());
+      story(session, arguments.get(0));
     } catch (EngineException e) {
       if (e.getMessage() != null && e.getMessage().contains("page not found")) {
         throw new CommandException("this daemon is not jdock's: it cannot explain");
@@ -49,23 +45,29 @@ public final class ExplainCommand extends Command {
   }
 
   /** A container's, else a network's of that name. */
-  private static JsonObject story(Session session, String name) throws IOException {
+  private void story(Session session, String name) throws IOException {
+    boolean terminal = session.terminal().out();
     try {
-      return explain(session, "containers", name);
+      Explanation.print(
+          explain(session, "containers", name), format.get(), session.out(), terminal);
     } catch (EngineException noContainer) {
       if (!noContainer.notFound()) {
         throw noContainer;
       }
       try {
-        return explain(session, "networks", name);
+        Explanation.printNetwork(
+            explain(session, "networks", name), format.get(), session.out(), terminal);
       } catch (EngineException noNetwork) {
-        throw noNetwork.notFound() ? noContainer : noNetwork;
+        if (noNetwork.notFound()) {
+          throw new CommandException("no such container or network: " + name);
+        }
+        throw noNetwork;
       }
     }
   }
 
   private static JsonObject explain(Session session, String kind, String name) throws IOException {
-    String path = "/jdock/" + kind + "/" + name + "/explain";
+    String path = "/jdock/" + kind + "/" + Query.encode(name) + "/explain";
     return session.client().sendUnversioned("GET", path, null).object();
   }
 }

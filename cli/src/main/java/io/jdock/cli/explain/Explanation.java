@@ -10,27 +10,32 @@ public final class Explanation {
   private Explanation() {}
 
   /**
-   * Prints a story.
+   * Prints a container's story.
    *
    * @param format {@code text} or {@code json}
    * @throws CommandException if the format is neither
    */
   public static void print(JsonObject story, String format, PrintStream out, boolean terminal) {
-    print(story, format, out, terminal, false);
+    print(story, format, out, terminal, StoryText.Kind.CONTAINER);
+  }
+
+  /** Prints a network's story, in the same forms. */
+  static void printNetwork(JsonObject story, String format, PrintStream out, boolean terminal) {
+    print(story, format, out, terminal, StoryText.Kind.NETWORK);
   }
 
   /** Prints what would be done, in the same forms. */
   public static void printPlan(JsonObject story, String format, PrintStream out, boolean terminal) {
-    print(story, format, out, terminal, true);
+    print(story, format, out, terminal, StoryText.Kind.PLAN);
   }
 
   private static void print(
-      JsonObject story, String format, PrintStream out, boolean terminal, boolean planned) {
+      JsonObject story, String format, PrintStream out, boolean terminal, StoryText.Kind kind) {
     switch (format) {
       case "text", "" -> {
         String noColor = System.getenv("NO_COLOR");
         boolean colour = terminal && (noColor == null || noColor.isEmpty());
-        out.print(new StoryText(colour, planned).of(story));
+        out.print(new StoryText(colour, kind).of(story));
       }
       case "json" -> out.println(Json.indent(Json.write(story), "  "));
       default ->

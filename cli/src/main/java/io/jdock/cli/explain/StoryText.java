@@ -8,17 +8,28 @@ import java.util.regex.Pattern;
 
 /** A story laid out for reading: phases, their steps, why, how long, and the shell's equivalent. */
 final class StoryText {
+  /** What a story is of. */
+  enum Kind {
+    /** A container that has been started. */
+    CONTAINER,
+    /** A container of which nothing has happened yet. */
+    PLAN,
+    /** A network and all containers on it: {@code $ID} is another one's from step to step. */
+    NETWORK
+  }
+
   private static final String BOLD = "1";
   private static final String DIM = "2";
   private static final String RED = "31";
   private static final String GREEN = "32";
   private static final String CYAN = "36";
   private static final int LONGEST_CALL = 72;
+  private static final Pattern NAMESPACE = Pattern.compile("netns/([0-9a-f]{64})");
   private static final Pattern CONTAINER_ID =
       Pattern.compile("(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])");
 
   private final boolean colour;
-  private final boolean planned;
+  private final Kind kind;
   private final StringBuilder out = new StringBuilder();
 
   /**
@@ -30,16 +41,16 @@ final class StoryText {
   private String reason = "";
 
   /**
-   * @param planned whether nothing of it has happened yet
+   * @param kind what the story is of
    */
-  StoryText(boolean colour, boolean planned) {
+  StoryText(boolean colour, Kind kind) {
     this.colour = colour;
-    this.planned = planned;
+    this.kind = kind;
   }
 
   String of(JsonObject story) {
     List<JsonObject> phases = story.objects("phases");
-    id = firstId(phases);
+    id = kind == Kind.NETWORK ? "" : firstId(phases);
     if (!id.isEmpty()) {
       out.append(style(CYAN, "ID=" + id)).append("\n\n");
     }
@@ -75,8 +86,14 @@ final class StoryText {
   }
 
   private void step(JsonObject step) {
+    Matcher container = NAMESPACE.matcher(step.string("shell"));
+    if (kind == Kind.NETWORK && container.find() && !container.group(1).equals(id)) {
+      id = container.group(1);
+      out.append(" ".repeat(15)).append(style(CYAN, "$ ID=" + id)).append('\n');
+    }
     boolean failed = failed(step);
-    String mark = failed ? style(RED, "✗") : planned ? style(DIM, "·") : style(GREEN, "✓");
+    String mark =
+        failed ? style(RED, "✗") : kind == Kind.PLAN ? style(DIM, "·") : style(GREEN, "✓");
     String time = step.number("micros") > 0 ? duration(step.number("micros")) : "";
     out.append("  ").append(mark).append(' ');
     out.append(style(DIM, " ".repeat(Math.max(0, 9 - time.length())) + time)).append("  ");
@@ -138,7 +155,7 @@ final class StoryText {
 
   private void total(int phases, int steps, int failed, long micros) {
     String text = steps + " steps in " + phases + (phases == 1 ? " phase" : " phases");
-    if (planned) {
+    if (kind == Kind.PLAN) {
       text += " would be taken";
     } else if (micros > 0) {
       text += ", " + duration(micros) + " in all";

@@ -26,7 +26,7 @@ class StoryTextTest {
 
   @Test
   void tellsPhasesStepsAndFailures() throws IOException {
-    assertThat(new StoryText(false, false).of(story()))
+    assertThat(new StoryText(false, StoryText.Kind.CONTAINER).of(story()))
         .isEqualTo(
             """
             1. network  1 step, 2364 µs
@@ -57,7 +57,7 @@ class StoryTextTest {
              "totalMicros":2}
             """
                 .replace("ID", id));
-    assertThat(new StoryText(false, false).of(story))
+    assertThat(new StoryText(false, StoryText.Kind.CONTAINER).of(story))
         .isEqualTo(
             """
             ID=%s
@@ -75,14 +75,48 @@ class StoryTextTest {
   }
 
   @Test
+  void aNetworksStorySaysWhoseNamespaceItIsFromStepToStep() throws IOException {
+    String one = "0123456789abcdef".repeat(4);
+    String two = "fedcba9876543210".repeat(4);
+    JsonObject story =
+        Json.parseObject(
+            """
+            {"phases":[{"name":"network","steps":[
+              {"call":"a","reason":"","micros":1,"shell":"ip link add netns /run/netns/ONE"},
+              {"call":"b","reason":"","micros":1,"shell":"nsenter --net=/run/netns/ONE ip addr"},
+              {"call":"c","reason":"","micros":1,"shell":"ip link add netns /run/netns/TWO"}]}],
+             "totalMicros":3}
+            """
+                .replace("ONE", one)
+                .replace("TWO", two));
+    assertThat(new StoryText(false, StoryText.Kind.NETWORK).of(story))
+        .isEqualTo(
+            """
+            1. network  3 steps, 3 µs
+                           $ ID=%s
+              ✓      1 µs  a
+                           $ ip link add netns /run/netns/$ID
+              ✓      1 µs  b
+                           $ nsenter --net=/run/netns/$ID ip addr
+                           $ ID=%s
+              ✓      1 µs  c
+                           $ ip link add netns /run/netns/$ID
+
+            3 steps in 1 phase, 3 µs in all
+            """
+                .formatted(one, two));
+  }
+
+  @Test
   void usesNoColourUnlessAsked() throws IOException {
-    assertThat(new StoryText(false, false).of(story())).doesNotContain("\u001b");
-    assertThat(new StoryText(true, false).of(story())).contains("\u001b[31m✗\u001b[0m");
+    assertThat(new StoryText(false, StoryText.Kind.CONTAINER).of(story())).doesNotContain("\u001b");
+    assertThat(new StoryText(true, StoryText.Kind.CONTAINER).of(story()))
+        .contains("\u001b[31m✗\u001b[0m");
   }
 
   @Test
   void marksAPlanAsNotDone() throws IOException {
-    assertThat(new StoryText(false, true).of(story()))
+    assertThat(new StoryText(false, StoryText.Kind.PLAN).of(story()))
         .doesNotContain("✓")
         .endsWith("3 steps in 2 phases would be taken  (1 refused by the kernel)\n");
   }

@@ -17,6 +17,7 @@ import io.jdock.linux.EventLoop;
 import io.jdock.linux.cgroup.CgroupFilesystem;
 import io.jdock.linux.seccomp.SeccompFilters;
 import io.jdock.net.Endpoint;
+import io.jdock.net.NetworkStories;
 import io.jdock.net.Networks;
 import io.jdock.runtime.ContainerRuntime;
 import java.io.IOException;
@@ -42,6 +43,7 @@ public final class ContainerDomain implements AutoCloseable {
   private final ContainerService containers;
   private final ExecService execs;
   private final NetworkService networks;
+  private final Networks hostNetworks;
 
   /** What the engine opened, and closes after this. */
   public record Parts(
@@ -49,9 +51,14 @@ public final class ContainerDomain implements AutoCloseable {
       ContainerRuntime runtime,
       ImageStore images,
       CgroupFilesystem cgroups,
-      Networks networks,
+      OpenNetworks networks,
       EventBus events,
       Clock clock) {}
+
+  /** Opens the host's networks, whose stories the domain keeps; they stay the engine's to close. */
+  public interface OpenNetworks {
+    Networks open(NetworkStories stories) throws IOException;
+  }
 
   /** Opens what is stored, takes over containers that still run, and removes leftovers. */
   public ContainerDomain(EngineConfig config, Parts parts) throws IOException {
@@ -61,15 +68,12 @@ public final class ContainerDomain implements AutoCloseable {
     this.volumes = new VolumeService(volumeStore, parts.events());
     this.scheduler = new Scheduler(parts.clock());
     this.loop = new StreamLoop(parts.loop());
+    NetworkJournals journals = new NetworkJournals(config.dataRoot(), store);
+    this.hostNetworks = parts.networks().open(journals);
     ContainerNetwork network =
-        new ContainerNetwork(parts.networks(), config.network(), registry, store);
+        new ContainerNetwork(hostNetworks, config.network(), registry, store);
     NetworkService networkService =
-        new NetworkService(
-            parts.networks(),
-            network,
-            registry,
-            new NetworkJournals(config.dataRoot(), store),
-            parts.events());
+        new NetworkService(hostNetworks, network, registry, journals, parts.events());
     this.networks = networkService;
     SharedMemory sharedMemory = new SharedMemory(config.execRoot(), registry);
     StdioFactory stdio = new StdioFactory(config.execRoot());
@@ -155,7 +159,7 @@ public final class ContainerDomain implements AutoCloseable {
             store,
             parts.images(),
             parts.cgroups(),
-            parts.networks(),
+            hostNetworks,
             network,
             parts.runtime(),
             stdio,
@@ -193,6 +197,11 @@ public final class ContainerDomain implements AutoCloseable {
 
   public io.jdock.engine.Networks networks() {
     return networks;
+  }
+
+  /** The host's networks, as {@link Parts} opened them. */
+  public Networks hostNetworks() {
+    return hostNetworks;
   }
 
   public Execs execs() {

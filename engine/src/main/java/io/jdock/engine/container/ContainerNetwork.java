@@ -93,6 +93,10 @@ final class ContainerNetwork {
                   + " connected to any other network");
     }
     EndpointRequest own = wanted.get(mode);
+    boolean shared = mode.equals(Network.HOST) || mode.startsWith("container:");
+    if (own != null && shared && !own.macAddress().isEmpty()) {
+      throw EngineException.invalid("conflicting options: mac-address and the network mode");
+    }
     if (own != null && own.wantsAddress() && !NetworkNames.connectable(mode)) {
       throw EngineException.invalid(
           "user specified IP address is supported on user defined networks only");

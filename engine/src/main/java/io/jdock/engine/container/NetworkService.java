@@ -103,14 +103,12 @@ final class NetworkService implements Networks {
           EngineException.Kind.FORBIDDEN,
           "operation is not permitted on predefined " + name + " network ");
     }
-    JournalRecorder journal = new JournalRecorder();
     Network made;
     try {
-      made = networks.create(NetworkRequests.of(request), journal);
+      made = networks.create(NetworkRequests.of(request), KernelJournal.none());
     } catch (IOException e) {
       throw ContainerNetwork.failure(e);
     }
-    journals.begin(made.id(), journal);
     event(made, "create", null);
     return made.id();
   }
@@ -123,12 +121,9 @@ final class NetworkService implements Networks {
           EngineException.Kind.FORBIDDEN,
           network.name() + " is a pre-defined network and cannot be removed");
     }
-    JournalRecorder journal = new JournalRecorder();
     try {
-      networks.remove(network, journal);
-      journals.forget(network.id());
+      networks.remove(network, KernelJournal.none());
     } catch (IOException e) {
-      journals.add(network.id(), journal); // how far it came
       throw ContainerNetwork.failure(e);
     }
     event(network, "destroy", null);
@@ -154,7 +149,6 @@ final class NetworkService implements Networks {
       JournalRecorder journal = new JournalRecorder();
       io.jdock.net.Endpoint made = containerNetwork.connectLive(container, network, wish, journal);
       if (made != null) {
-        journals.add(network.id(), journal);
         journals.addToContainer(containerNetwork.files(container.id()), journal);
         event(network, "connect", container.id());
       }
@@ -230,12 +224,10 @@ final class NetworkService implements Networks {
         throw EngineException.system(
             "container " + container.id() + " is not connected to network " + network.name(), null);
       }
-      JournalRecorder journal = new JournalRecorder();
       boolean ran =
           container.run().endpoints().stream().anyMatch(e -> e.networkId().equals(network.id()));
-      containerNetwork.disconnectLive(container, name, network, journal);
+      containerNetwork.disconnectLive(container, name, network, KernelJournal.none());
       if (ran) {
-        journals.add(network.id(), journal);
         event(network, "disconnect", container.id());
       }
     } catch (IOException e) {

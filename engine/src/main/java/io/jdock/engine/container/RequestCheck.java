@@ -111,11 +111,25 @@ final class RequestCheck {
     if (host.namespaces().uts().equals("host") && !config.hostname().isEmpty()) {
       throw EngineException.invalid("conflicting options: hostname and the UTS mode");
     }
+    if (networking.mode().equals("host") && !networking.links().isEmpty()) {
+      throw EngineException.invalid(
+          "conflicting options: host type networking can't be used with links. This would result in"
+              + " undefined behavior");
+    }
     if (!networking.mode().startsWith("container:")) {
       return;
     }
+    if (networking.mode().equals("container:")) {
+      throw EngineException.invalid(
+          "Invalid network mode: invalid container format container:<name|id>");
+    }
     if (!config.hostname().isEmpty()) {
       throw EngineException.invalid("conflicting options: hostname and the network mode");
+    }
+    if (!networking.links().isEmpty()) {
+      throw EngineException.invalid(
+          "conflicting options: container type network can't be used with links. This would result"
+              + " in undefined behavior");
     }
     if (!networking.dns().isEmpty()) {
       throw EngineException.invalid("conflicting options: dns and the network mode");

@@ -117,7 +117,11 @@ final class Listening {
             Phase.NETWORK,
             () -> "socket, bind " + at + " (UDP and TCP), listen",
             "jdock's DNS server answers inside the container, without a process there",
-            () -> nsenter + "dnsmasq --keep-in-foreground --listen-address=" + Resolver.ADDRESS,
+            () ->
+                nsenter
+                    + "dnsmasq --keep-in-foreground --no-hosts --hostsdir=/run/names"
+                    + " --listen-address="
+                    + Resolver.ADDRESS,
             start);
         return new Listeners(udp, tcp, warning);
       } catch (LinuxException e) {
