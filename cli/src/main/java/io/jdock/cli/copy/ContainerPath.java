@@ -17,8 +17,6 @@ record ContainerPath(String container, CopyPath path) {
   private static final long DIRECTORY = 1L << 31;
   private static final long LINK = 1L << 27;
   private static final long DEVICE = 1L << 26;
-  private static final long PIPE = 1L << 25;
-  private static final long SOCKET = 1L << 24;
 
   /**
    * What is there.
@@ -71,14 +69,13 @@ record ContainerPath(String container, CopyPath path) {
       target = path.leadingTo(stat.get().linkTarget());
       stat = new ContainerPath(container, target).stat(session);
     }
-    if (stat.isPresent() && (stat.get().mode() & (DEVICE | PIPE | SOCKET)) != 0) {
+    if (stat.isPresent() && (stat.get().mode() & DEVICE) != 0) {
       throw new CommandException(
           "destination \""
               + container
               + ":"
               + path.text()
-              + "\" must be a directory or a regular file: got "
-              + ((stat.get().mode() & DEVICE) != 0 ? "a device" : "an irregular file"));
+              + "\" must be a directory or a regular file: got a device");
     }
     return new Destination(target, stat.isPresent(), stat.filter(Stat::isDirectory).isPresent());
   }

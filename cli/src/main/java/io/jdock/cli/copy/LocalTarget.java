@@ -9,8 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -65,13 +68,12 @@ final class LocalTarget {
     if (typed.isDirectoryByName()) {
       throw new CommandException("stat " + typed.text() + ": not a directory");
     }
-    if (!Files.isRegularFile(path)) {
-      int type = (Integer) Files.getAttribute(path, "unix:mode") & 0170000;
+    int type = (Integer) Files.getAttribute(path, "unix:mode") & 0170000;
+    if (type == 0020000 || type == 0060000) {
       throw new CommandException(
           "invalid output path: \""
               + typed.text()
-              + "\" must be a directory or a regular file: got "
-              + (type == 0020000 || type == 0060000 ? "a device" : "an irregular file"));
+              + "\" must be a directory or a regular file: got a device");
     }
   }
 
@@ -131,7 +133,6 @@ final class LocalTarget {
       Files.createLink(file, existing);
     } else if (entry.isFIFO() || entry.isCharacterDevice() || entry.isBlockDevice()) {
       makeNode(file, entry);
-      finish(file, entry);
     } else {
       Files.copy(content, file);
       finish(file, entry);
@@ -179,18 +180,28 @@ final class LocalTarget {
     return false;
   }
 
-  /** Java knows no mknod(2). */
+  /**
+   * Java knows no mknod(2), and would open a node to set its time: a FIFO without a writer would
+   * never let it go on, and a device may do something.
+   */
   private static void makeNode(Path file, TarArchiveEntry entry) throws IOException {
-    ProcessBuilder mknod =
-        entry.isFIFO()
-            ? new ProcessBuilder("mknod", file.toString(), "p")
-            : new ProcessBuilder(
-                "mknod",
-                file.toString(),
-                entry.isCharacterDevice() ? "c" : "b",
-                Integer.toString(entry.getDevMajor()),
-                Integer.toString(entry.getDevMinor()));
-    Process process = mknod.redirectErrorStream(true).start();
+    List<String> mknod = new ArrayList<>(List.of("mknod", "-m"));
+    mknod.add(Integer.toOctalString(entry.getMode() & 07777));
+    mknod.add(file.toString());
+    if (entry.isFIFO()) {
+      mknod.add("p");
+    } else {
+      mknod.add(entry.isCharacterDevice() ? "c" : "b");
+      mknod.add(Integer.toString(entry.getDevMajor()));
+      mknod.add(Integer.toString(entry.getDevMinor()));
+    }
+    execute(mknod, file);
+    String time = "@" + entry.getLastModifiedTime().to(TimeUnit.SECONDS);
+    execute(List.of("touch", "-h", "-d", time, file.toString()), file);
+  }
+
+  private static void execute(List<String> words, Path file) throws IOException {
+    Process process = new ProcessBuilder(words).redirectErrorStream(true).start();
     String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     try {
       if (process.waitFor() != 0) {

@@ -9,10 +9,14 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveOutputStream;
 import org.apache.commons.compress.archivers.tar.TarConstants;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +76,21 @@ class LocalTargetTest {
     unpack();
     assertThat(host).hasContent("mine");
     assertThat(temp.resolve("target/a")).hasContent("new");
+  }
+
+  @Test
+  @Timeout(20) // who opens it waits for a writer
+  void aPipeIsMadeWithItsModeAndTimeAndNeverOpened() throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry("pipe", TarConstants.LF_FIFO);
+    entry.setMode(0622);
+    entry.setModTime(FileTime.from(1_000_000_000, TimeUnit.SECONDS));
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
+    unpack();
+    Map<String, Object> pipe = Files.readAttributes(temp.resolve("target/pipe"), "unix:*");
+    assertThat(pipe).containsEntry("mode", 0010622);
+    assertThat(pipe)
+        .containsEntry("lastModifiedTime", FileTime.from(1_000_000_000, TimeUnit.SECONDS));
   }
 
   @Test
