@@ -3,6 +3,8 @@ package io.jdock.engine;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.regex.PatternSyntaxException;
 
 /** Docker's filters: several values of one key are alternatives, several keys must all hold. */
 public record Filters(Map<String, List<String>> values) {
@@ -29,6 +31,23 @@ public record Filters(Map<String, List<String>> values) {
         throw EngineException.invalid("invalid filter '" + key + "'");
       }
     }
+  }
+
+  /** Whether a value is the text, or a regular expression that is found in it, as Docker has it. */
+  public boolean matchPattern(String key, String text) {
+    for (String wanted : get(key)) {
+      if (wanted.equals(text)) {
+        return true;
+      }
+      try {
+        if (Pattern.compile(wanted).matcher(text).find()) {
+          return true;
+        }
+      } catch (PatternSyntaxException e) {
+        continue; // what is no expression finds nothing
+      }
+    }
+    return false;
   }
 
   /** Whether one of the labels asked for, {@code name} or {@code name=value}, is each there. */

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /** A container in {@code jdock compose ps}. */
 final class ServiceRow extends Row {
@@ -52,6 +51,7 @@ final class ServiceRow extends Row {
     with("ID", () -> shorten ? Text.shortId(container.id()) : container.id());
     with("Image", () -> summary.string("Image"));
     with("Labels", () -> Text.labels(summary));
+    withLabels(summary);
     with("LocalVolumes", () -> Long.toString(localVolumes()));
     with("Mounts", () -> mounts(shorten));
     with("Name", container::name);
@@ -110,17 +110,5 @@ final class ServiceRow extends Row {
               .put("Protocol", port.string("Type")));
     }
     return publishers;
-  }
-
-  @Override
-  public boolean callable(String name) {
-    return name.equals("Label");
-  }
-
-  @Override
-  public @Nullable Object call(String name, List<@Nullable Object> arguments) {
-    return arguments.isEmpty()
-        ? ""
-        : container.labels().getOrDefault(String.valueOf(arguments.get(0)), "");
   }
 }

@@ -30,6 +30,7 @@ final class NetworkRow extends Row {
     with("IPv6", () -> Boolean.toString(network.bool("EnableIPv6")));
     with("Internal", () -> Boolean.toString(network.bool("Internal")));
     with("Labels", () -> Text.labels(network));
+    withLabels(network);
     with("CreatedAt", () -> created(network.string("Created")));
   }
 

@@ -4,7 +4,6 @@ import io.jdock.api.client.JsonObject;
 import io.jdock.cli.CommandException;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.flag.Flags;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -204,7 +203,12 @@ public final class ContainerOptions {
     List<String> binds = new ArrayList<>();
     JsonObject volumes = new JsonObject();
     for (String text : volume.get()) {
-      addVolume(text, binds, volumes);
+      VolumeSpec spec = VolumeSpec.parse(text);
+      if (spec.hasSource()) {
+        binds.add(spec.text());
+      } else {
+        volumes.put(spec.text(), new JsonObject());
+      }
     }
     final Ports ports = Ports.of(publish.get(), expose.get());
     boolean stdin = interactive.get() || attach.get().contains("stdin");
@@ -246,20 +250,6 @@ public final class ContainerOptions {
     request.put("HostConfig", hostConfig(binds, ports));
     return request.put(
         "NetworkingConfig", new JsonObject().put("EndpointsConfig", networks.endpoints()));
-  }
-
-  private static void addVolume(String text, List<String> binds, JsonObject volumes) {
-    if (text.indexOf(':') < 0) {
-      volumes.put(text, new JsonObject());
-      return;
-    }
-    if (text.startsWith("./") || text.startsWith("../") || text.startsWith(".:")) {
-      int colon = text.indexOf(':');
-      Path source = Path.of(text.substring(0, colon)).toAbsolutePath().normalize();
-      binds.add(source + text.substring(colon));
-    } else {
-      binds.add(text);
-    }
   }
 
   private JsonObject hostConfig(List<String> binds, Ports ports) {

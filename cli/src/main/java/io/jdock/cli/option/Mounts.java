@@ -2,6 +2,7 @@ package io.jdock.cli.option;
 
 import io.jdock.api.client.JsonObject;
 import io.jdock.cli.flag.Bools;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,37 +35,70 @@ public final class Mounts {
       if (equals < 0) {
         mount.bare(field);
       } else {
-        mount.set(field.substring(0, equals), field.substring(equals + 1), field);
+        String key = field.substring(0, equals).toLowerCase(Locale.ROOT);
+        mount.set(key, field.substring(equals + 1), field);
       }
     }
     return mount.build();
   }
 
-  /** Comma-separated fields, quoted ones may contain commas. */
+  /**
+   * Comma-separated fields, quoted ones may contain commas.
+   *
+   * @throws IllegalArgumentException in the words of Go's encoding/csv
+   */
   static List<String> csv(String line) {
-    List<String> fields = new ArrayList<>();
-    StringBuilder field = new StringBuilder();
-    boolean quoted = false;
-    for (int i = 0; i < line.length(); i++) {
-      char c = line.charAt(i);
-      if (c == '"' && quoted && i + 1 < line.length() && line.charAt(i + 1) == '"') {
-        field.append('"');
-        i++;
-      } else if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        fields.add(field.toString());
-        field.setLength(0);
-      } else {
-        field.append(c);
-      }
+    if (line.isEmpty()) {
+      throw new IllegalArgumentException("EOF");
     }
-    fields.add(field.toString());
+    List<String> fields = new ArrayList<>();
+    int at = 0;
+    do {
+      StringBuilder field = new StringBuilder();
+      at = line.startsWith("\"", at) ? quoted(line, at + 1, field) : plain(line, at, field);
+      fields.add(field.toString());
+    } while (at++ < line.length());
     return fields;
   }
 
+  private static int plain(String line, int start, StringBuilder field) {
+    int comma = line.indexOf(',', start);
+    int end = comma < 0 ? line.length() : comma;
+    int quote = line.indexOf('"', start);
+    if (quote >= 0 && quote < end) {
+      throw malformed(line, quote, "bare \" in non-quoted-field");
+    }
+    field.append(line, start, end);
+    return end;
+  }
+
+  /** Two quotes stand for one. */
+  private static int quoted(String line, int start, StringBuilder field) {
+    for (int from = start; ; ) {
+      int quote = line.indexOf('"', from);
+      if (quote < 0) {
+        throw malformed(line, line.length(), "extraneous or missing \" in quoted-field");
+      }
+      field.append(line, from, quote);
+      if (line.startsWith("\"", quote + 1)) {
+        field.append('"');
+        from = quote + 2;
+      } else if (quote + 1 == line.length() || line.charAt(quote + 1) == ',') {
+        return quote + 1;
+      } else {
+        throw malformed(line, quote, "extraneous or missing \" in quoted-field");
+      }
+    }
+  }
+
+  /** Columns are counted from 1, in bytes. */
+  private static IllegalArgumentException malformed(String line, int at, String why) {
+    int column = line.substring(0, at).getBytes(StandardCharsets.UTF_8).length + 1;
+    return new IllegalArgumentException("parse error on line 1, column " + column + ": " + why);
+  }
+
   private void bare(String field) {
-    switch (field) {
+    switch (field.toLowerCase(Locale.ROOT)) {
       case "readonly", "ro" -> readOnly = true;
       case "volume-nocopy" -> {
         volumeGiven = true;
@@ -152,9 +186,7 @@ public final class Mounts {
   }
 
   private static String absolute(String path) {
-    return path.startsWith("./") || path.equals(".")
-        ? Path.of(path).toAbsolutePath().normalize().toString()
-        : path;
+    return path.startsWith(".") ? Path.of(path).toAbsolutePath().normalize().toString() : path;
   }
 
   private JsonObject build() {
@@ -167,6 +199,7 @@ public final class Mounts {
     reject(volumeGiven, "volume");
     reject(bindGiven, "bind");
     reject(tmpfsGiven, "tmpfs");
+    checkRecursion();
     JsonObject mount = new JsonObject().put("Type", type);
     if (!source.isEmpty()) {
       mount.put("Source", source);
@@ -194,6 +227,24 @@ public final class Mounts {
       mount.put("TmpfsOptions", tmpfs);
     }
     return mount;
+  }
+
+  /** Docker's command wants what these imply to be said. */
+  private void checkRecursion() {
+    for (String kind : List.of("ReadOnlyNonRecursive", "ReadOnlyForceRecursive")) {
+      String value = kind.equals("ReadOnlyNonRecursive") ? "writable" : "readonly";
+      if (bind.bool(kind) && !readOnly) {
+        throw new IllegalArgumentException(
+            "option 'bind-recursive="
+                + value
+                + "' requires 'readonly' to be specified in conjunction");
+      }
+    }
+    if (bind.bool("ReadOnlyForceRecursive") && !bind.string("Propagation").equals("rprivate")) {
+      throw new IllegalArgumentException(
+          "option 'bind-recursive=readonly' requires 'bind-propagation=rprivate' to be specified in"
+              + " conjunction");
+    }
   }
 
   private void reject(boolean given, String kind) {

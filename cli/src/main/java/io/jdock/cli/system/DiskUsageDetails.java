@@ -50,7 +50,9 @@ final class DiskUsageDetails {
     List<ImageRow> images =
         usage.objects("Images").stream().map(i -> ImageRow.ofFirstTag(i, tables)).toList();
     List<ContainerRow> containers =
-        usage.objects("Containers").stream().map(c -> new ContainerRow(c, tables)).toList();
+        usage.objects("Containers").stream()
+            .map(c -> new ContainerRow(c.put("SizeRootFs", 0L), tables)) // images are counted above
+            .toList();
     List<VolumeRow> volumes = usage.objects("Volumes").stream().map(VolumeRow::new).toList();
     List<Row> cache =
         usage.objects("BuildCache").stream().map(entry -> cacheEntry(entry, tables)).toList();

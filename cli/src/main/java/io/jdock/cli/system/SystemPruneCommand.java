@@ -9,6 +9,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
+import io.jdock.cli.format.NaturalOrder;
 import io.jdock.cli.format.PruneReport;
 import io.jdock.cli.option.Filters;
 import java.io.IOException;
@@ -83,7 +84,7 @@ public final class SystemPruneCommand extends Command {
     if (!filters.pairs().isEmpty()) {
       lines.add("");
       lines.add("  Items to be pruned will be filtered with:");
-      filters.pairs().forEach(pair -> lines.add("  - " + pair));
+      filters.pairs().stream().sorted(new NaturalOrder()).forEach(pair -> lines.add("  - " + pair));
     }
     lines.add("");
     return String.join("\n", lines);

@@ -31,6 +31,7 @@ public final class VolumeRow extends Row {
     with("Scope", () -> volume.string("Scope"));
     with("Mountpoint", () -> volume.string("Mountpoint"));
     with("Labels", () -> Text.labels(volume));
+    withLabels(volume);
     with("Links", () -> counted ? Long.toString(usage.number("RefCount")) : "N/A");
     with("Size", () -> counted ? Units.humanSize(usage.number("Size")) : "N/A");
     with("Availability", () -> "N/A");

@@ -435,7 +435,9 @@ final class ContainerService implements Containers {
       return TimeFilter.parse(text, scheduler.clock().instant());
     } catch (DateTimeException e) {
       throw new EngineException(
-          EngineException.Kind.INVALID_PARAMETER, "invalid filter 'until=" + text + "'", e);
+          EngineException.Kind.INVALID_PARAMETER,
+          "failed to parse value as time or duration: \"" + text + "\"",
+          e);
     }
   }
 

@@ -121,7 +121,8 @@ public final class ImageService implements Images {
     try {
       return TimeFilter.parse(values.get(0), Instant.now());
     } catch (DateTimeException e) {
-      throw EngineException.invalid("invalid filter 'until=" + values.get(0) + "'");
+      throw EngineException.invalid(
+          "failed to parse value as time or duration: \"" + values.get(0) + "\"");
     }
   }
 

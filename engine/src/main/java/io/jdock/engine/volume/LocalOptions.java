@@ -1,6 +1,7 @@
 package io.jdock.engine.volume;
 
 import io.jdock.engine.EngineException;
+import io.jdock.engine.log.OptionValues;
 import io.jdock.linux.Errnos;
 import io.jdock.linux.LinuxException;
 import io.jdock.linux.NativeScope;
@@ -17,6 +18,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the options of a volume have mounted on its directory, in mount(8)'s terms.
@@ -29,18 +32,25 @@ record LocalOptions(String type, String device, String options) {
   private static final Set<String> NAMES = Set.of("type", "o", "device", "size");
   private static final Set<String> OVER_THE_NETWORK = Set.of("nfs", "nfs4", "cifs");
   private static final String ADDRESS = "addr=";
+  private static final Pattern PASSWORD = Pattern.compile("(?<=^|,)(pass(?:word)?2?=)[^,]*");
 
   /**
+   * @return null where they mount nothing
    * @throws EngineException in Docker's words when an option is unknown or missing
    */
-  static LocalOptions of(String volume, Map<String, String> options) {
+  static @Nullable LocalOptions of(String volume, Map<String, String> options) {
     for (String name : new TreeSet<>(options.keySet())) {
       if (!NAMES.contains(name)) {
         throw invalid(volume, "invalid option: \"" + name + "\"");
       }
     }
-    if (options.containsKey("size")) {
+    if (requiresQuota(volume, options.get("size"))) {
       throw invalid(volume, "quota size requested but no quota support");
+    }
+    if (!options.containsKey("type")
+        && !options.containsKey("o")
+        && !options.containsKey("device")) {
+      return null;
     }
     String device = options.getOrDefault("device", "");
     String type = options.getOrDefault("type", "");
@@ -51,6 +61,14 @@ record LocalOptions(String type, String device, String options) {
       throw invalid(volume, "missing required option: \"type\"");
     }
     return new LocalOptions(type, device, options.getOrDefault("o", ""));
+  }
+
+  private static boolean requiresQuota(String volume, @Nullable String size) {
+    try {
+      return size != null && OptionValues.binarySize(size) > 0;
+    } catch (EngineException e) {
+      throw invalid(volume, e.text());
+    }
   }
 
   private static EngineException invalid(String volume, String why) {
@@ -101,7 +119,7 @@ record LocalOptions(String type, String device, String options) {
           "mount",
           target.toString());
     } catch (LinuxException e) {
-      String told = data.isEmpty() ? "" : ", data: " + data;
+      String told = data.isEmpty() ? "" : ", data: " + withoutPassword(data);
       throw new IOException(
           "failed to mount local volume: mount "
               + what
@@ -113,6 +131,11 @@ record LocalOptions(String type, String device, String options) {
               + Errnos.text(e.errno()),
           e);
     }
+  }
+
+  /** An error goes to clients, logs and the container's state. */
+  static String withoutPassword(String data) {
+    return PASSWORD.matcher(data).replaceAll("$1********");
   }
 
   static void unmount(Path target) throws IOException {

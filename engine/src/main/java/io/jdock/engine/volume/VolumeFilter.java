@@ -47,7 +47,7 @@ final class VolumeFilter {
   boolean matches(Volume volume, boolean inUse) {
     return (!filters.has("dangling") || flag("dangling") == !inUse)
         && (!filters.has("driver") || filters.get("driver").contains(Volume.LOCAL))
-        && (!filters.has("name") || filters.get("name").stream().anyMatch(volume.name()::contains))
+        && (!filters.has("name") || filters.matchPattern("name", volume.name()))
         && labels(volume);
   }
 

@@ -77,6 +77,7 @@ class VolumeStoreTest {
     refused("ok", Map.of("foo", "1"), "create ok: invalid option: \"foo\"");
     refused("ok", Map.of("type", "tmpfs"), "create ok: missing required option: \"device\"");
     refused("ok", Map.of("device", "/x"), "create ok: missing required option: \"type\"");
+    refused("ok", Map.of("size", "zz"), "create ok: invalid size: 'zz'");
     refused("ok", Map.of("size", "1m"), "create ok: quota size requested but no quota support");
     assertThat(data.resolve("volumes")).isEmptyDirectory();
   }
@@ -102,6 +103,24 @@ class VolumeStoreTest {
         .containsExactly("named");
     assertThatThrownBy(() -> service.list(new Filters(Map.of("foo", List.of("a")))))
         .hasMessage("invalid filter 'foo'");
+  }
+
+  @Test
+  void namesAreFoundByRegularExpressionsAndExactly() throws IOException {
+    VolumeService service = new VolumeService(store, new EventBus(Clock.systemUTC()));
+    for (String name : List.of("v1", "v2", "nfs-v1")) {
+      store.create(name, null, null);
+    }
+    assertThat(named(service, "v")).containsExactly("nfs-v1", "v1", "v2");
+    assertThat(named(service, "^v[12]$")).containsExactly("v1", "v2");
+    assertThat(named(service, "fs.*1")).containsExactly("nfs-v1");
+    assertThat(named(service, "[")).isEmpty();
+  }
+
+  private static List<String> named(VolumeService service, String name) {
+    return service.list(new Filters(Map.of("name", List.of(name)))).stream()
+        .map(Volumes.Details::name)
+        .toList();
   }
 
   @Test
