@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jdock.it.lab.Await;
 import io.jdock.it.lab.Cli;
 import io.jdock.it.lab.Lab;
+import io.jdock.it.lab.Project;
 import io.jdock.it.lab.Shell;
 import io.jdock.it.lab.Shell.Result;
 import java.io.IOException;
@@ -23,39 +24,19 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * Chapter 8 of the course, command by command, with every "Résultat attendu", typed with jdock and
- * with the real docker command; its compose file by Debian's docker-compose.
+ * with the real docker command; its compose file, word for word, by {@code jdock compose}, and by
+ * Debian's docker-compose.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class VolumeCourseTest {
-  private static final String COMPOSE =
-      """
-      version: '3.7'
-      services:
-        web:
-          image: nginx:alpine
-          container_name: data-nginx
-          ports:
-            - "8085:80"
-          volumes:
-            - ./nginx.conf:/etc/nginx/conf.d/default.conf:ro
-            - ./html:/usr/share/nginx/html:ro
-            - appdata:/app-data
-        data-writer:
-          image: alpine
-          container_name: data-writer
-          command: sh -c 'while true; do echo "Fichier" > /data/fichier_$$(date +%s).txt; sleep 1; done'
-          volumes:
-            - appdata:/data
-      volumes:
-        appdata:
-          driver: local
-      """;
-
   private Lab lab;
 
   @BeforeAll
   void openLab() {
     lab = Lab.start();
+    // the real one, which lists directories, rather than the other tests' stand-in
+    lab.jdock("pull", "-q", "nginx").ok();
+    lab.jdock("tag", "nginx", "nginx:alpine").ok();
   }
 
   @AfterAll
@@ -113,71 +94,109 @@ class VolumeCourseTest {
     assertThat(type(cli, "volume", "ls", "-q").ok().out()).isEmpty();
   }
 
-  /** Exercice 8.2. */
+  /** Exercice 8.2, in the course's own lines. */
   private void bindMounts(Cli cli) throws IOException {
-    Path code = Files.createDirectory(lab.dir().resolve("projet-code"));
-    Path index = code.resolve("index.html");
-    Files.writeString(index, "<h1>Version 1 du Code</h1>\n");
-    String mount = "type=bind,source=" + code + ",target=/usr/share/nginx/html";
-    type(cli, "run", "-d", "--name", "dev-web", "-p", "8084:80", "--mount", mount, "nginx:alpine")
-        .ok();
+    shell(
+        cli,
+        lab.dir(),
+        """
+        mkdir projet-code
+        cd projet-code
+        echo "<h1>Version 1 du Code</h1>" > index.html
+        docker run -d --name dev-web \\
+          -p 8084:80 \\
+          --mount type=bind,source="$(pwd)",target=/usr/share/nginx/html \\
+          nginx:alpine
+        """);
+    Path code = lab.dir().resolve("projet-code");
     Await.until("version 1", () -> fetch("http://localhost:8084").contains("Version 1 du Code"));
-    Files.writeString(index, "<h2>Version 2 - Mise à jour en direct !</h2>\n");
-    assertThat(fetch("http://localhost:8084")).contains("Version 2 - Mise à jour en direct !");
-    type(cli, "stop", "-t", "0", "dev-web").ok();
-    type(cli, "rm", "dev-web").ok();
-    type(
-            cli,
-            "run",
-            "-d",
-            "--name",
-            "dev-web",
-            "-v",
-            code + ":/usr/share/nginx/html",
-            "nginx:alpine")
-        .ok();
-    assertThat(type(cli, "exec", "dev-web", "cat", "/usr/share/nginx/html/index.html").ok().out())
-        .contains("Version 2");
-    type(cli, "rm", "-f", "dev-web").ok();
-    Shell.run("rm", "-r", code.toString()).ok();
+    shell(cli, code, "echo \"<h2>Version 2 - Mise à jour en direct !</h2>\" > index.html");
+    assertThat(fetch("http://localhost:8084"))
+        .isEqualTo("<h2>Version 2 - Mise à jour en direct !</h2>\n");
+    // as editors save: another file takes the place of the first
+    shell(cli, code, "echo \"<h3>Version 3</h3>\" > new; mv new index.html");
+    assertThat(fetch("http://localhost:8084")).isEqualTo("<h3>Version 3</h3>\n");
+    shell(cli, code, "docker stop dev-web\ndocker rm dev-web");
+    shell(
+        cli,
+        code,
+        """
+        docker run -d --name dev-web \\
+         -p 8084:80 \\
+         -v "$(pwd)":/usr/share/nginx/html \\
+         nginx:alpine
+        """);
+    Await.until("version 3", () -> fetch("http://localhost:8084").contains("Version 3"));
+    shell(cli, code, "docker stop dev-web\ndocker rm dev-web\ncd ..\nrm -rf projet-code");
   }
 
-  /** Exercice 8.3. */
+  /**
+   * Exercice 8.3. The course's file needs two changes for Debian's docker-compose, which is older:
+   * its {@code $(date)} must be {@code $$(date)}. And it is told not to wait for a shell that
+   * ignores SIGTERM.
+   */
   private void withCompose(Cli cli) throws IOException {
     Path folder = Files.createDirectory(lab.dir().resolve("compose-data-app"));
-    Files.writeString(folder.resolve("nginx.conf"), "server { listen 80; }\n");
-    Files.writeString(folder.resolve("docker-compose.yml"), COMPOSE);
-    Files.createDirectory(folder.resolve("html"));
-    Files.writeString(folder.resolve("html/index.html"), "<h1>Test Volumes et Bind Mounts</h1>\n");
-    assertThat(compose(folder, "up", "-d").ok().all())
-        .contains("Creating volume \"compose-data-app_appdata\" with local driver");
+    String course = "course/compose-data-app/";
+    Files.writeString(folder.resolve("nginx.conf"), Project.resource(course + "nginx.conf"));
+    String file = Project.resource(course + "docker-compose.yml");
+    boolean old = cli == Cli.DOCKER;
+    Files.writeString(
+        folder.resolve("docker-compose.yml"),
+        old ? file.replace("$(", "$$(").replace("sleep 10", "sleep 1") : file);
+    shell(
+        cli, folder, "mkdir html\necho \"<h1>Test Volumes et Bind Mounts</h1>\" > html/index.html");
+    assertThat(compose(cli, folder, "up", "-d").ok().all())
+        .contains(
+            old
+                ? "Creating volume \"compose-data-app_appdata\" with local driver"
+                : "compose-data-app_appdata\"  Created");
     Await.until(
         "the page is served",
-        () -> fetch("http://localhost:8085").contains("Test Volumes et Bind Mounts"));
-    Await.until(
-        "the other container's files are seen",
-        () -> type(cli, "exec", "data-nginx", "ls", "/app-data").ok().out().contains("fichier_"));
+        () -> fetch("http://localhost:8085").equals("<h1>Test Volumes et Bind Mounts</h1>\n"));
+    Await.until("the other container's file is listed", () -> listed() >= 1);
+    int before = listed();
+    Await.until("the list becomes longer", () -> listed() > before);
     assertThat(type(cli, "exec", "data-nginx", "touch", "/etc/nginx/conf.d/default.conf").all())
         .contains("Read-only file system");
-    assertThat(type(cli, "volume", "ls").ok().out()).contains("compose-data-app_appdata");
+    assertThat(type(cli, "volume", "ls").ok().out())
+        .containsPattern("local +compose-data-app_appdata\n");
     assertThat(type(cli, "volume", "inspect", "compose-data-app_appdata").ok().out())
         .contains("\"com.docker.compose.project\": \"compose-data-app\"");
-    compose(folder, "down", "-v", "-t", "0").ok();
+    compose(cli, folder, "down", "-v", "-t", "0").ok();
     assertThat(type(cli, "volume", "ls", "-q").ok().out()).isEmpty();
     Shell.run("rm", "-r", folder.toString()).ok();
+  }
+
+  /** How many of the writer's files nginx lists. */
+  private int listed() {
+    return fetch("http://localhost:8085/data/").split("href=\"fichier_\\d+.txt\"", -1).length - 1;
   }
 
   private String fetch(String url) {
     return lab.inside("curl", "-s", "-m", "5", url).out();
   }
 
-  private Result compose(Path folder, String... words) {
+  /** {@code docker compose} as the course types it; beside the docker command, Debian's. */
+  private Result compose(Cli cli, Path folder, String... words) {
     List<String> command = new ArrayList<>(lab.enter());
-    command.add("docker-compose");
+    if (cli == Cli.DOCKER) {
+      command.add("docker-compose");
+    } else {
+      command.addAll(cli.command(lab, "compose"));
+    }
     command.addAll(List.of(words));
     Map<String, String> environment = new HashMap<>(lab.environment());
     environment.put("DOCKER_HOST", "unix://" + lab.socket());
     return Shell.run(command, environment, folder, null);
+  }
+
+  /** Lines of the course in a shell; {@code docker} is the command under test. */
+  private void shell(Cli cli, Path folder, String lines) {
+    String docker = "docker() { " + String.join(" ", cli.command(lab)) + " \"$@\"; }\n";
+    Map<String, String> environment = new HashMap<>(lab.environment());
+    environment.put("LC_ALL", "C.UTF-8");
+    Shell.run(List.of("sh", "-ec", docker + lines), environment, folder, null).ok();
   }
 
   /** A shell in a container that is gone afterwards, at a real terminal, by expect(1). */

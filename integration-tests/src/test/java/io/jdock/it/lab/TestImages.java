@@ -248,10 +248,11 @@ public final class TestImages {
         layer(
             "nginx-site",
             """
-            mkdir -p usr/share/nginx/html etc/nginx var/log/nginx
+            mkdir -p usr/share/nginx/html etc/nginx/conf.d var/log/nginx
             printf '<!DOCTYPE html>\\n<html>\\n<head>\\n<title>Welcome to nginx!</title>\\n</head>\\n<body>\\n<h1>Welcome to nginx!</h1>\\n</body>\\n</html>\\n' > usr/share/nginx/html/index.html
             printf '<h1>An error occurred.</h1>\\n' > usr/share/nginx/html/50x.html
-            printf 'user www-data;\\nworker_processes 1;\\nerror_log /var/log/nginx/error.log notice;\\npid /run/nginx.pid;\\nevents { worker_connections 64; }\\nhttp { access_log /var/log/nginx/access.log; server { listen 80; listen [::]:80; root /usr/share/nginx/html; } }\\n' > etc/nginx/nginx.conf
+            printf 'user www-data;\\nworker_processes 1;\\nerror_log /var/log/nginx/error.log notice;\\npid /run/nginx.pid;\\nevents { worker_connections 64; }\\nhttp { access_log /var/log/nginx/access.log; include /etc/nginx/conf.d/*.conf; }\\n' > etc/nginx/nginx.conf
+            printf 'server { listen 80; listen [::]:80; root /usr/share/nginx/html; }\\n' > etc/nginx/conf.d/default.conf
             ln -sf /dev/stdout var/log/nginx/access.log
             ln -sf /dev/stderr var/log/nginx/error.log
             """);
