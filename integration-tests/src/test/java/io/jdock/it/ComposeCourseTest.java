@@ -72,6 +72,10 @@ class ComposeCourseTest {
   /** Exercice 7.1. */
   private void oneService(Path folder) throws IOException {
     put(folder, "docker-compose.yml", "compose-app/7.1.yml");
+    assertThat(compose(folder, "--dry-run", "up", "-d").ok().err())
+        .contains(" DRY-RUN MODE -  Network compose-app_default  Created")
+        .contains(" DRY-RUN MODE -  Container compose-nginx  Started");
+    nothingRuns();
     Result up = compose(folder, "up", "-d").ok();
     assertThat(up.err())
         .contains("the attribute `version` is obsolete")
@@ -86,6 +90,9 @@ class ComposeCourseTest {
         .containsPattern("compose-app_default +bridge");
     Await.until("nginx answers", () -> fetch(8081).contains("Welcome to nginx!"));
     compose(folder, "logs", "webserver").ok();
+    assertThat(compose(folder, "--dry-run", "down").ok().err())
+        .contains(" DRY-RUN MODE -  Network compose-app_default  Removed");
+    assertThat(compose(folder, "up", "-d").ok().err()).contains("Container compose-nginx  Running");
     Result down = compose(folder, "down").ok();
     assertThat(down.err())
         .contains("Container compose-nginx  Stopped")

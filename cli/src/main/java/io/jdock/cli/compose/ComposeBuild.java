@@ -3,18 +3,25 @@ package io.jdock.cli.compose;
 import io.jdock.cli.CommandException;
 import io.jdock.cli.Session;
 import io.jdock.cli.build.BuildCommand;
+import io.jdock.compose.engine.Engine;
 import io.jdock.compose.engine.ImageStep;
+import io.jdock.compose.engine.Labels;
 import io.jdock.compose.engine.Names;
 import io.jdock.compose.model.Build;
 import io.jdock.compose.model.FileObject;
 import io.jdock.compose.model.FileReference;
 import io.jdock.compose.model.Project;
 import io.jdock.compose.model.Service;
-import io.jdock.compose.progress.Progress;
+import io.jdock.compose.progress.Event;
+import io.jdock.compose.progress.Status;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +29,15 @@ import org.jspecify.annotations.Nullable;
 /** Builds a service's image as {@code jdock build} does. */
 final class ComposeBuild implements ImageStep.Builder {
   private final Session session;
-  private final Progress progress;
+  private final Engine engine;
   private final List<String> extra;
 
   /**
    * @param extra words of the user's, such as {@code --no-cache}
    */
-  ComposeBuild(Session session, Progress progress, List<String> extra) {
+  ComposeBuild(Session session, Engine engine, List<String> extra) {
     this.session = session;
-    this.progress = progress;
+    this.engine = engine;
     this.extra = extra;
   }
 
@@ -42,9 +49,13 @@ final class ComposeBuild implements ImageStep.Builder {
     }
     refuse(service.name(), build);
     String image = Names.image(project, service);
+    if (engine.dryRun()) {
+      return pretend(service.name(), image);
+    }
     List<String> words = new ArrayList<>(List.of("-t", image));
     build.tags().forEach(tag -> words.addAll(List.of("-t", tag)));
     arguments(words, "--build-arg", build.args());
+    labels(words, project, service);
     build.labels().forEach((name, value) -> words.addAll(List.of("--label", name + "=" + value)));
     build.cacheFrom().forEach(from -> words.addAll(List.of("--cache-from", from)));
     build
@@ -54,7 +65,23 @@ final class ComposeBuild implements ImageStep.Builder {
                 addresses.forEach(ip -> words.addAll(List.of("--add-host", host + ":" + ip))));
     add(words, "--target", build.target());
     add(words, "--network", build.network());
-    add(words, "--platform", service.platform());
+    String only = build.platforms().size() == 1 ? build.platforms().get(0) : null;
+    add(words, "--platform", service.platform() == null ? only : service.platform());
+    if (build.shmSize() != 0) {
+      add(words, "--shm-size", Long.toString(build.shmSize()));
+    }
+    build
+        .ulimits()
+        .forEach(
+            (name, limit) ->
+                words.addAll(
+                    List.of(
+                        "--ulimit",
+                        name
+                            + "="
+                            + (limit.single() != 0
+                                ? Integer.toString(limit.single())
+                                : limit.soft() + ":" + limit.hard()))));
     if (build.noCache()) {
       words.add("--no-cache");
     }
@@ -86,8 +113,31 @@ final class ComposeBuild implements ImageStep.Builder {
         Files.delete(inline);
       }
     }
-    progress.done(service.name(), "Built");
+    engine.progress().done(service.name(), "Built");
     return session.client().getObject("/images/" + image + "/json").string("Id");
+  }
+
+  /** Tells of a build that is not made; the id is docker compose's. */
+  private String pretend(String service, String image) {
+    String id;
+    try {
+      byte[] name = service.getBytes(StandardCharsets.UTF_8);
+      id = "dryRun-" + HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(name));
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException(e); // every JDK has it
+    }
+    String step = service + " ==>";
+    engine.progress().event(new Event(step, "", "==> writing image " + id, Status.DONE, "", 0, 0));
+    engine.progress().event(new Event(step, "", "==> naming to " + image, Status.DONE, "", 0, 0));
+    engine.progress().done(service, "Built");
+    return id;
+  }
+
+  /** By which {@code down --rmi} knows what was built. */
+  private static void labels(List<String> words, Project project, Service service) {
+    words.addAll(List.of("--label", Labels.PROJECT + "=" + project.name()));
+    words.addAll(List.of("--label", Labels.SERVICE + "=" + service.name()));
+    words.addAll(List.of("--label", Labels.VERSION + "=" + Labels.COMPOSE_VERSION));
   }
 
   private static boolean isRemote(String context) {
@@ -123,8 +173,6 @@ final class ComposeBuild implements ImageStep.Builder {
     refuse(service, "entitlements", !build.entitlements().isEmpty());
     refuse(service, "additional_contexts", !build.additionalContexts().isEmpty());
     refuse(service, "privileged", build.privileged());
-    refuse(service, "ulimits", !build.ulimits().isEmpty());
-    refuse(service, "shm_size", build.shmSize() != 0);
     refuse(service, "platforms", build.platforms().size() > 1);
     refuse(service, "provenance", build.provenance() != null);
     refuse(service, "sbom", build.sbom() != null);

@@ -1,6 +1,7 @@
 package io.jdock.cli.compose;
 
 import io.jdock.cli.Arguments;
+import io.jdock.cli.CommandException;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
@@ -16,11 +17,27 @@ public final class ComposeBuildCommand extends ComposeCommand {
   private final Flag<List<String>> buildArgs =
       flags.list(
           null, "build-arg", "stringArray", "Set build-time variables for services", text -> text);
+  private final Flag<String> builder =
+      flags.string(null, "builder", "Set builder to use (not supported)");
+  private final Flag<Boolean> check =
+      flags.bool(null, "check", "Check build configuration (not supported)");
+  private final Flag<String> memory =
+      flags.string("m", "memory", "bytes", "Set memory limit for the build container.");
   private final Flag<Boolean> noCache =
       flags.bool(null, "no-cache", "Do not use cache when building the image");
+  private final Flag<Boolean> print =
+      flags.bool(null, "print", "Print equivalent bake file (not supported)");
+  private final Flag<String> provenance =
+      flags.string(null, "provenance", "Add a provenance attestation (not supported)");
   private final Flag<Boolean> pull =
       flags.bool(null, "pull", "Always attempt to pull a newer version of the image");
+  private final Flag<Boolean> push = flags.bool(null, "push", "Push service images");
   private final Flag<Boolean> quiet = flags.bool("q", "quiet", "Suppress the build output");
+  private final Flag<String> sbom =
+      flags.string(null, "sbom", "Add a SBOM attestation (not supported)");
+  private final Flag<String> ssh =
+      flags.string(
+          null, "ssh", "Set SSH authentications used when building service images (not supported)");
   private final Flag<Boolean> dependencies =
       flags.bool(null, "with-dependencies", "Also build dependencies (transitively)");
 
@@ -37,7 +54,12 @@ public final class ComposeBuildCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    refuseModes();
+    refuse("builder", builder.changed());
+    refuse("check", check.get());
+    refuse("print", print.get());
+    refuse("provenance", provenance.changed());
+    refuse("sbom", sbom.changed());
+    refuse("ssh", ssh.changed());
     Project loaded = compose().project(session, services);
     Project project =
         dependencies.get()
@@ -51,15 +73,17 @@ public final class ComposeBuildCommand extends ComposeCommand {
     if (pull.get()) {
       extra.add("--pull");
     }
+    if (memory.changed()) {
+      extra.addAll(List.of("--memory", memory.get()));
+    }
     if (quiet.get()) {
       extra.add("--quiet");
     }
-    ComposeEngine.run(
+    perform(
         session,
-        compose(),
         "Building",
         engine -> {
-          ComposeBuild builder = new ComposeBuild(session, engine.progress(), extra);
+          ComposeBuild builder = new ComposeBuild(session, engine, extra);
           boolean none = true;
           for (Service service : project.services().values()) {
             if (service.build() != null) {
@@ -67,10 +91,19 @@ public final class ComposeBuildCommand extends ComposeCommand {
               builder.build(project, service);
             }
           }
+          if (push.get()) {
+            new Pushes(session, engine, false, quiet.get()).run(project);
+          }
           if (none) {
             engine.warnings().warn("No services to build");
           }
         });
     return ExitCode.OK;
+  }
+
+  private static void refuse(String option, boolean used) {
+    if (used) {
+      throw new CommandException("--" + option + " is not supported by jdock");
+    }
   }
 }

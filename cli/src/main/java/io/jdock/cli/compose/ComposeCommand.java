@@ -2,9 +2,10 @@ package io.jdock.cli.compose;
 
 import io.jdock.cli.Arguments;
 import io.jdock.cli.Command;
-import io.jdock.cli.CommandException;
+import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.flag.Flags;
+import java.io.IOException;
 
 /** A command of {@code jdock compose}; the options before it are at {@link #compose}. */
 public abstract class ComposeCommand extends Command {
@@ -37,16 +38,12 @@ public abstract class ComposeCommand extends Command {
     return dryRun.get() || compose.dryRun();
   }
 
-  /** For commands that cannot honour these options of the group yet. */
-  protected final void refuseModes() {
-    refuse("dry-run", dryRun());
-    refuse("compatibility", compose.compatibility());
-    refuse("parallel", compose.parallel() >= 0);
-  }
-
-  private static void refuse(String option, boolean used) {
-    if (used) {
-      throw new CommandException("--" + option + " is not supported by this command yet");
-    }
+  /**
+   * Does it with progress shown as the user wants it; in a dry run nothing is changed.
+   *
+   * @param title such as {@code Running}
+   */
+  final void perform(Session session, String title, ComposeEngine.Work work) throws IOException {
+    ComposeEngine.run(session, compose, title, dryRun(), work);
   }
 }

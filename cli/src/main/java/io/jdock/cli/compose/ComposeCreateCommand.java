@@ -24,16 +24,14 @@ public final class ComposeCreateCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    refuseModes();
     Project project = options.scaled(compose().project(session, services));
     Up.Options how = options.up(project, services, false, false, null);
-    ComposeEngine.run(
+    perform(
         session,
-        compose(),
         "Creating",
         engine ->
             new ComposeEngine(session, engine)
-                .up(new ComposeBuild(session, engine.progress(), List.of()), options.assumeYes())
+                .up(new ComposeBuild(session, engine, options.buildWords()), options.assumeYes())
                 .create(project, how));
     return ExitCode.OK;
   }

@@ -9,6 +9,7 @@ import io.jdock.compose.engine.Engine;
 import io.jdock.compose.engine.Hashes;
 import io.jdock.compose.engine.ImageStep;
 import io.jdock.compose.engine.Up;
+import io.jdock.compose.engine.Warnings;
 import io.jdock.compose.load.ServiceHash;
 import io.jdock.compose.model.Network;
 import io.jdock.compose.model.Service;
@@ -54,12 +55,13 @@ final class ComposeEngine implements AutoCloseable {
 
   /**
    * @param title what is done, such as {@code Running}
+   * @param dryRun only tell what would be done
    */
-  ComposeEngine(Session session, ComposeOptions options, String title) throws IOException {
+  ComposeEngine(Session session, ComposeOptions options, String title, boolean dryRun)
+      throws IOException {
     this.session = session;
-    this.progress = progress(session, options, title, false);
-    this.engine =
-        Engine.of(session.client(), progress, ComposeOptions.warnings(session)::accept, HASHES);
+    this.progress = progress(session, options, title, dryRun);
+    this.engine = engine(session, options, progress, dryRun);
   }
 
   /** On an engine that is there already. */
@@ -72,18 +74,22 @@ final class ComposeEngine implements AutoCloseable {
   /** An engine whose progress nobody sees, for where output is shown instead. */
   static ComposeEngine silent(Session session, ComposeOptions options) throws IOException {
     return new ComposeEngine(
-        session,
-        Engine.of(
-            session.client(),
-            new QuietProgress(session.err()),
-            ComposeOptions.warnings(session)::accept,
-            HASHES));
+        session, engine(session, options, new QuietProgress(session.err()), false));
+  }
+
+  /** The session's engine, or for a dry run one on which nothing is changed. */
+  static Engine engine(Session session, ComposeOptions options, Progress progress, boolean dryRun)
+      throws IOException {
+    Warnings warnings = ComposeOptions.warnings(session)::accept;
+    return dryRun
+        ? Engine.dry(session.client(), progress, warnings, HASHES, options.parallel())
+        : Engine.of(session.client(), progress, warnings, HASHES, options.parallel());
   }
 
   /** Runs one piece of work; Ctrl-C ends it between two requests. */
-  static void run(Session session, ComposeOptions options, String title, Work work)
+  static void run(Session session, ComposeOptions options, String title, boolean dryRun, Work work)
       throws IOException {
-    try (ComposeEngine engine = new ComposeEngine(session, options, title)) {
+    try (ComposeEngine engine = new ComposeEngine(session, options, title, dryRun)) {
       work.run(engine.engine());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -107,7 +113,12 @@ final class ComposeEngine implements AutoCloseable {
     return switch (wanted) {
       case "tty" ->
           new TerminalProgress(
-              session.err(), title, prefix, ansi, () -> session.terminal().size().columns());
+              session.err(),
+              title,
+              prefix,
+              ansi,
+              () -> session.terminal().size().columns(),
+              () -> session.terminal().size().rows());
       case "json" -> new JsonProgress(session.err(), dryRun);
       case "quiet", "none" -> new QuietProgress(session.err());
       default -> new PlainProgress(session.err(), prefix);

@@ -72,7 +72,8 @@ public final class ComposeLogsCommand extends ServiceCommand {
             time("since", since.get()),
             time("until", until.get()),
             tail.get(),
-            timestamps.get());
+            timestamps.get(),
+            compose().separator());
     LogPrinter printer =
         new LogPrinter(session.out(), coloured(session) && !noColor.get(), !noPrefix.get());
     return work(

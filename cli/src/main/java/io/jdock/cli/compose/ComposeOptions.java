@@ -59,6 +59,7 @@ public final class ComposeOptions {
   private final Flag<String> projectName = flags.string("p", "project-name", "Project name");
   private final Map<String, String> environment;
   private final Path directory;
+  private boolean quiet;
 
   /** In the caller's own environment and directory. */
   public ComposeOptions() {
@@ -110,9 +111,17 @@ public final class ComposeOptions {
 
   /** {@code auto}, {@code tty}, {@code plain}, {@code json}, {@code quiet}; empty for auto. */
   public String progress() {
+    if (quiet) {
+      return "quiet";
+    }
     return progress.changed()
         ? progress.get()
         : environment.getOrDefault("COMPOSE_PROGRESS", progress.get());
+  }
+
+  /** Shows no progress, whatever the options say. */
+  void quieten() {
+    quiet = true;
   }
 
   /** How many things are done at once; -1 for any number. */
@@ -200,7 +209,8 @@ public final class ComposeOptions {
   /** The project with the named services, or all, and what they depend on. */
   public Project project(Session session, List<String> services, ProjectOptions.Step... skipped)
       throws IOException {
-    return selected(ProjectLoader.load(projectOptions(session, skipped)), services);
+    return selected(
+        ProjectLoader.load(projectOptions(session, skipped)).withSeparator(separator()), services);
   }
 
   /** Same, of a project that is already loaded. */

@@ -6,10 +6,14 @@ import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import io.jdock.compose.engine.ImageStep;
+import io.jdock.compose.engine.Names;
 import io.jdock.compose.load.Selection;
 import io.jdock.compose.model.Project;
 import io.jdock.compose.model.Service;
+import io.jdock.compose.progress.Event;
+import io.jdock.compose.progress.Status;
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,7 +44,6 @@ public final class ComposePullCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    refuseModes();
     if (!Set.of("", "missing", "always").contains(policy.get())) {
       throw new CommandException("invalid --policy value \"" + policy.get() + "\"");
     }
@@ -49,24 +52,31 @@ public final class ComposePullCommand extends ComposeCommand {
         includeDeps.get()
             ? loaded
             : Selection.withSelected(loaded, services, Selection.Related.NONE);
-    ComposeEngine.run(
+    perform(
         session,
-        compose(),
         "Pulling",
         engine -> {
           Map<String, Service> wanted = new LinkedHashMap<>();
+          Map<String, String> pulling = new HashMap<>();
           for (Service service : project.services().values()) {
             String why = skipped(session, service);
+            String image = Names.image(project, service);
+            String other = why.isEmpty() ? pulling.putIfAbsent(image, service.name()) : null;
+            if (other != null) {
+              why = "Image is already being pulled by " + other;
+            }
             if (why.isEmpty()) {
               wanted.put(service.name(), service);
             } else {
-              engine.progress().done(service.name(), "Skipped - " + why);
+              engine
+                  .progress()
+                  .event(new Event(service.name(), "", "Skipped - " + why, Status.DONE, "", 0, 0));
             }
           }
           new ImageStep(
                   engine,
                   project,
-                  new ComposeBuild(session, engine.progress(), List.of()),
+                  new ComposeBuild(session, engine, List.of()),
                   ComposeEngine.credentials(session))
               .pullAll(wanted, ignoreFailures.get(), quiet.get());
         });

@@ -9,6 +9,8 @@ import io.jdock.cli.flag.Flag;
 import io.jdock.cli.flag.Flags;
 import io.jdock.compose.engine.ImageStep;
 import io.jdock.compose.engine.OneOff;
+import io.jdock.compose.engine.ProjectContainer;
+import io.jdock.compose.load.DotEnv;
 import io.jdock.compose.load.Selection;
 import io.jdock.compose.load.ShortForms;
 import io.jdock.compose.model.PortConfig;
@@ -16,10 +18,12 @@ import io.jdock.compose.model.Project;
 import io.jdock.compose.model.Service;
 import io.jdock.compose.model.VolumeMount;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** {@code jdock compose run}. */
@@ -33,6 +37,8 @@ public final class ComposeRunCommand extends ComposeCommand {
   private final Flag<String> entrypoint =
       flags.string(null, "entrypoint", "Override the entrypoint of the image");
   private final Flag<List<String>> env = texts("e", "env", "Set environment variables");
+  private final Flag<List<String>> envFiles =
+      texts(null, "env-from-file", "Set environment variables from file");
   private final Flag<Boolean> interactive =
       flags.boolDefaultingTrue("i", "interactive", "Keep STDIN open even if not attached");
   private final Flag<List<String>> labels = texts("l", "label", "Add or override a label");
@@ -48,6 +54,9 @@ public final class ComposeRunCommand extends ComposeCommand {
           "pull",
           "policy",
           "Pull image before running (\"always\"|\"missing\"|\"never\"|\"policy\")");
+  private final Flag<Boolean> quiet = flags.bool("q", "quiet", "Don't print anything to STDOUT");
+  private final Flag<Boolean> quietBuild =
+      flags.bool(null, "quiet-build", "Suppress progress output from the build process");
   private final Flag<Boolean> quietPull =
       flags.bool(null, "quiet-pull", "Pull without printing progress information");
   private final Flag<Boolean> removeOrphans =
@@ -92,12 +101,14 @@ public final class ComposeRunCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> arguments) throws IOException {
-    refuseModes();
     if (publish.changed() && servicePorts.get()) {
       throw new CommandException("--service-ports and --publish are incompatible");
     }
     if (tty.changed() && noTty.changed()) {
       throw new CommandException("--tty and --no-TTY can't be used together");
+    }
+    if (quiet.get()) {
+      compose().quieten();
     }
     String wanted = arguments.get(0);
     Project loaded = compose().project(session, List.of(wanted));
@@ -111,7 +122,12 @@ public final class ComposeRunCommand extends ComposeCommand {
     }
     boolean terminal = terminal(session);
     Service service =
-        changed(project, configured, arguments.subList(1, arguments.size()), terminal);
+        changed(
+            project,
+            configured,
+            arguments.subList(1, arguments.size()),
+            terminal,
+            ComposeOptions.warnings(session));
     if (interactive.get() && terminal && !detach.get() && !session.terminal().in()) {
       throw new CommandException("the input device is not a TTY");
     }
@@ -125,28 +141,36 @@ public final class ComposeRunCommand extends ComposeCommand {
             removeOrphans.get(),
             new ImageStep.Options(
                 build.get(), false, ComposeEngine.pullPolicy(pull.get()), quietPull.get()));
-    String[] id = {""};
-    ComposeEngine.run(
+    List<ProjectContainer> made = new ArrayList<>();
+    perform(
         session,
-        compose(),
         "Running",
         engine -> {
-          ComposeBuild builder = new ComposeBuild(session, engine.progress(), List.of());
+          ComposeBuild builder =
+              new ComposeBuild(session, engine, quietBuild.get() ? List.of("--quiet") : List.of());
           OneOff.Images images =
               (alone, options) ->
                   new ImageStep(engine, alone, builder, ComposeEngine.credentials(session))
                       .run(options);
-          id[0] =
+          made.add(
               new OneOff(engine, new ComposeEngine(session, engine).up(builder, false), images)
-                  .create(project, service, how);
+                  .create(project, service, how));
         });
+    if (dryRun()) {
+      if (!detach.get()) {
+        throw new CommandException("interactive run is not supported in dry-run mode");
+      }
+      session.out().println(made.get(0).name());
+      return ExitCode.OK;
+    }
+    String id = made.get(0).id();
     if (detach.get()) {
-      session.client().post("/containers/" + id[0] + "/start").close();
-      session.out().println(id[0]);
+      session.client().post("/containers/" + id + "/start").close();
+      session.out().println(id);
       return ExitCode.OK;
     }
     return StartCommand.start(
-        session, interactive.get() ? List.of("-a", "-i", id[0]) : List.of("-a", id[0]));
+        session, interactive.get() ? List.of("-a", "-i", id) : List.of("-a", id));
   }
 
   /** Whether the command gets a terminal: as told, else if we have one. */
@@ -162,7 +186,11 @@ public final class ComposeRunCommand extends ComposeCommand {
   }
 
   private Service changed(
-      Project project, Service configured, List<String> command, boolean terminal)
+      Project project,
+      Service configured,
+      List<String> command,
+      boolean terminal,
+      Consumer<String> warnings)
       throws IOException {
     Service service = configured.with("tty", terminal).with("stdinOpen", interactive.get());
     if (!command.isEmpty()) {
@@ -179,16 +207,27 @@ public final class ComposeRunCommand extends ComposeCommand {
         service
             .with("capAdd", joined(service.capAdd(), capAdd.get(), capDrop.get()))
             .with("capDrop", joined(service.capDrop(), capDrop.get(), capAdd.get()));
-    Map<String, @Nullable String> environment = new TreeMap<>(service.environment());
+    Map<String, String> given = new TreeMap<>();
     for (String variable : env.get()) {
       int equals = variable.indexOf('=');
       String key = equals < 0 ? variable : variable.substring(0, equals);
       String value =
           equals < 0 ? project.environment().get(variable) : variable.substring(equals + 1);
       if (value != null) {
-        environment.put(key, value);
+        given.put(key, value);
       }
     }
+    Map<String, @Nullable String> environment = new TreeMap<>(service.environment());
+    for (String file : envFiles.get()) {
+      Map<String, String> read = new TreeMap<>();
+      try {
+        DotEnv.read(compose().directory().resolve(file), read, given::get, warnings);
+      } catch (NoSuchFileException e) {
+        throw new CommandException("open " + file + ": no such file or directory");
+      }
+      read.forEach(given::putIfAbsent);
+    }
+    environment.putAll(given);
     Map<String, String> marks = new TreeMap<>(service.labels());
     for (String label : labels.get()) {
       int equals = label.indexOf('=');

@@ -53,7 +53,7 @@ public final class ComposeWaitCommand extends ServiceCommand {
                 .run(
                     target.name(),
                     target.project(),
-                    new Down.Options(Set.of(), true, false, "", null));
+                    new Down.Options(Set.of(), true, false, "", compose().separator(), null));
           }
           return Math.toIntExact(codes.get(codes.size() - 1));
         });

@@ -211,7 +211,7 @@ public final class ConfigCommand extends ComposeCommand {
     List<String> names = new ArrayList<>();
     for (Service service : project.services().values()) {
       String image = service.image();
-      names.add(image == null ? project.name() + compose().separator() + service.name() : image);
+      names.add(image == null ? project.name() + project.separator() + service.name() : image);
     }
     return names;
   }

@@ -45,7 +45,6 @@ public final class DownCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    refuseModes();
     if (!Set.of("", "all", "local").contains(images.get())) {
       throw new CommandException("invalid value for --rmi: \"" + images.get() + "\"");
     }
@@ -54,9 +53,8 @@ public final class DownCommand extends ComposeCommand {
     if (project != null) {
       named.check(services);
     }
-    ComposeEngine.run(
+    perform(
         session,
-        compose(),
         "Running",
         engine ->
             new Down(engine)
@@ -68,6 +66,7 @@ public final class DownCommand extends ComposeCommand {
                         removeOrphans.get(),
                         volumes.get(),
                         images.get(),
+                        compose().separator(),
                         timeout.changed() ? Math.toIntExact(timeout.get()) : null)));
     return ExitCode.OK;
   }

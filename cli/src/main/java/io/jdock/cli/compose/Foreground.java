@@ -6,6 +6,7 @@ import io.jdock.cli.CommandException;
 import io.jdock.cli.Session;
 import io.jdock.cli.terminal.Signals;
 import io.jdock.compose.engine.Engine;
+import io.jdock.compose.engine.Names;
 import io.jdock.compose.engine.ProjectContainer;
 import io.jdock.compose.engine.Start;
 import io.jdock.compose.engine.Stop;
@@ -30,6 +31,7 @@ final class Foreground {
   /**
    * @param attach services whose output is shown
    * @param except of these, not shown all the same
+   * @param stopped services that are stopped in the end; others go on
    * @param abortOnExit whether the first container that ends stops the others
    * @param abortOnFailure the same, if it ended badly
    * @param exitCodeFrom the service whose exit code is ours; empty for none
@@ -38,6 +40,7 @@ final class Foreground {
   record Options(
       Set<String> attach,
       Set<String> except,
+      Set<String> stopped,
       boolean abortOnExit,
       boolean abortOnFailure,
       String exitCodeFrom,
@@ -72,7 +75,12 @@ final class Foreground {
                     .collect(Collectors.joining(", ")));
     session.out().flush();
     List<ProjectContainer> all = new ArrayList<>();
-    containers.values().forEach(all::addAll);
+    containers.forEach(
+        (service, own) -> {
+          if (options.stopped().contains(service)) {
+            all.addAll(own);
+          }
+        });
     Signals.handle("INT", () -> interrupted(engine, all, options));
     Signals.handle("TERM", () -> interrupted(engine, all, options));
     CompletionService<Ended> ends = new ExecutorCompletionService<>(engine.threads());
@@ -114,10 +122,12 @@ final class Foreground {
 
   /** A container's name without the project's. */
   private String name(ProjectContainer container) {
-    String prefix = project.name() + "-";
-    return container.name().startsWith(prefix)
-        ? container.name().substring(prefix.length())
-        : container.name();
+    return Names.withoutProject(
+        project.name(),
+        container.name(),
+        container.service(),
+        Integer.toString(container.number()),
+        project.separator());
   }
 
   private int await(
@@ -180,7 +190,7 @@ final class Foreground {
 
   private void stop(List<ProjectContainer> all, @Nullable Integer seconds) throws IOException {
     ComposeEngine.run(
-        session, compose, "Stopping", engine -> Stop.run(engine, project, all, seconds));
+        session, compose, "Stopping", false, engine -> Stop.run(engine, project, all, seconds));
   }
 
   private void kill(List<ProjectContainer> all) throws IOException {

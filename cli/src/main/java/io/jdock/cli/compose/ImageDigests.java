@@ -42,7 +42,8 @@ final class ImageDigests {
         List.of(),
         Map.of(),
         Map.of(),
-        List.of());
+        List.of(),
+        project.separator());
   }
 
   private static Service imageOnly(Service service) {

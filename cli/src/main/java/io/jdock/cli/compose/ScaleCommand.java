@@ -29,7 +29,6 @@ public final class ScaleCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> scales) throws IOException {
-    refuseModes();
     for (String scale : scales) {
       int equals = scale.indexOf('=');
       if (equals <= 0 || equals == scale.length() - 1) {
@@ -59,15 +58,14 @@ public final class ScaleCommand extends ComposeCommand {
             false,
             null,
             new ImageStep.Options(false, false, "", false));
-    ComposeEngine.run(
+    perform(
         session,
-        compose(),
         "Running",
         engine ->
             new Start(engine, project)
                 .run(
                     new ComposeEngine(session, engine)
-                        .up(new ComposeBuild(session, engine.progress(), List.of()), false)
+                        .up(new ComposeBuild(session, engine, List.of()), false)
                         .create(project, how)));
     return ExitCode.OK;
   }

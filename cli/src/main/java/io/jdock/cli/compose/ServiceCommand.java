@@ -82,12 +82,7 @@ abstract class ServiceCommand extends ComposeCommand {
    */
   final <T> T work(Session session, String title, Work<T> work) throws IOException {
     try (Progress progress = ComposeEngine.progress(session, compose(), title, dryRun())) {
-      return work.on(
-          Engine.of(
-              session.client(),
-              progress,
-              ComposeOptions.warnings(session)::accept,
-              ComposeEngine.HASHES));
+      return work.on(ComposeEngine.engine(session, compose(), progress, dryRun()));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new CommandException(130, "canceled");

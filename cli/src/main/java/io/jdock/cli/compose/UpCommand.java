@@ -102,7 +102,6 @@ public final class UpCommand extends ComposeCommand {
 
   @Override
   protected int run(Session session, List<String> services) throws IOException {
-    refuseModes();
     boolean background = detach.get() || await.get() || noStart.get();
     boolean abort = abortOnExit.get() || abortOnFailure.get() || !exitCodeFrom.get().isEmpty();
     if (background && (abort || attachDependencies.get() || attach.changed())) {
@@ -110,8 +109,8 @@ public final class UpCommand extends ComposeCommand {
           "--"
               + (await.get() ? "wait" : "detach")
               + " cannot be combined with"
-              + " --abort-on-container-exit, --abort-on-container-failure, --attach or"
-              + " --attach-dependencies");
+              + " --abort-on-container-exit, --abort-on-container-failure, --attach,"
+              + " --attach-dependencies or --watch");
     }
     Project loaded = compose().project(session, services);
     Project project =
@@ -123,18 +122,17 @@ public final class UpCommand extends ComposeCommand {
       throw new CommandException("no service selected");
     }
     if (!exitCodeFrom.get().isEmpty() && !project.services().containsKey(exitCodeFrom.get())) {
-      throw new CommandException("no such service: " + exitCodeFrom.get());
+      throw new CommandException("no such service: " + exitCodeFrom.get() + ": not found");
     }
     Up.Options how =
         options.up(project, services, recreateDependencies.get(), renewVolumes.get(), seconds());
     Map<String, List<ProjectContainer>> containers = new TreeMap<>();
-    ComposeEngine.run(
+    perform(
         session,
-        compose(),
         "Running",
         engine -> {
           ComposeEngine up = new ComposeEngine(session, engine);
-          ComposeBuild builder = new ComposeBuild(session, engine.progress(), List.of());
+          ComposeBuild builder = new ComposeBuild(session, engine, options.buildWords());
           containers.putAll(up.up(builder, options.assumeYes()).create(project, how));
           if (background && !noStart.get()) {
             Start start = new Start(engine, project);
@@ -145,6 +143,12 @@ public final class UpCommand extends ComposeCommand {
             }
           }
         });
+    if (dryRun() && !background) {
+      session
+          .out()
+          .println("end of 'compose up' output, interactive run is not supported in dry-run mode");
+      return ExitCode.OK;
+    }
     return background ? ExitCode.OK : foreground(session, project, services, containers);
   }
 
@@ -171,6 +175,7 @@ public final class UpCommand extends ComposeCommand {
                         ? project.serviceNames()
                         : services),
             new TreeSet<>(noAttach.get()),
+            new TreeSet<>(services.isEmpty() ? project.serviceNames() : services),
             abortOnExit.get() || !exitCodeFrom.get().isEmpty(),
             abortOnFailure.get(),
             exitCodeFrom.get(),

@@ -20,6 +20,7 @@ final class UpOptions {
   private final Flag<Boolean> forceRecreate;
   private final Flag<Boolean> noRecreate;
   private final Flag<Boolean> removeOrphans;
+  private final Flag<Boolean> quietBuild;
   private final Flag<Boolean> quietPull;
   private final Flag<Boolean> assumeYes;
   private final Flag<String> pull;
@@ -43,6 +44,7 @@ final class UpOptions {
             null,
             "remove-orphans",
             "Remove containers for services not defined in the Compose file");
+    quietBuild = flags.bool(null, "quiet-build", "Suppress the build output");
     quietPull = flags.bool(null, "quiet-pull", "Pull without printing progress information");
     assumeYes =
         flags.bool("y", "yes", "Assume \"yes\" as answer to all prompts and run non-interactively");
@@ -60,6 +62,11 @@ final class UpOptions {
             "Scale SERVICE to NUM instances. Overrides the `scale` setting in the Compose file if"
                 + " present.",
             text -> text);
+  }
+
+  /** What builds are told. */
+  List<String> buildWords() {
+    return quietBuild.get() ? List.of("--quiet") : List.of();
   }
 
   boolean assumeYes() {

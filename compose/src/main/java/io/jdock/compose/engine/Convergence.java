@@ -270,7 +270,9 @@ final class Convergence {
       String name = Names.container(project, service, old.number());
       String given = service.containerName();
       String replaces =
-          given == null || given.isEmpty() ? service.name() + "-" + old.number() : given;
+          given == null || given.isEmpty()
+              ? service.name() + project.separator() + old.number()
+              : given;
       ProjectContainer created =
           create(
               service,

@@ -85,8 +85,12 @@ final class Creation {
       String alias = colon < 0 ? link : link.substring(colon + 1);
       for (ProjectContainer container : others.getOrDefault(other, List.of())) {
         links.add(container.name() + ":" + alias);
-        links.add(container.name() + ":" + other + "-" + number);
-        links.add(container.name() + ":" + project.name() + "-" + other + "-" + number);
+        links.add(container.name() + ":" + other + project.separator() + number);
+        links.add(
+            container.name()
+                + ":"
+                + String.join(
+                    project.separator(), project.name(), other, Integer.toString(number)));
       }
     }
     for (String link : service.externalLinks()) {

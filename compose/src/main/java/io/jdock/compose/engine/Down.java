@@ -3,8 +3,8 @@ package io.jdock.compose.engine;
 import io.jdock.api.client.EngineException;
 import io.jdock.api.client.JsonObject;
 import io.jdock.api.client.Query;
+import io.jdock.compose.load.Selection;
 import io.jdock.compose.model.Project;
-import io.jdock.compose.model.Service;
 import io.jdock.compose.progress.Event;
 import io.jdock.compose.progress.Status;
 import java.io.IOException;
@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Takes a project away: containers, networks, and volumes and images if asked for. */
@@ -23,6 +22,7 @@ public final class Down {
   /**
    * @param services to take away; empty for the whole project
    * @param images {@code local} (those without a name in the file), {@code all} or empty
+   * @param separator of the parts of an image's name, where there are no files
    * @param timeout seconds that containers have to end by themselves; null for their own
    */
   public record Options(
@@ -30,6 +30,7 @@ public final class Down {
       boolean removeOrphans,
       boolean volumes,
       String images,
+      String separator,
       @Nullable Integer timeout) {}
 
   private final Engine engine;
@@ -77,10 +78,21 @@ public final class Down {
     if (options.removeOrphans()) {
       removal.remove(orphans, options.timeout(), false);
     }
-    int others = options.services().isEmpty() ? rest(name, project, options, all) : 0;
+    int others = 0;
+    if (options.services().isEmpty()) {
+      others = rest(name, project, options, all);
+    } else if (project != null) {
+      others = rest(name, only(project, options.services()), options, all);
+    }
     if (all.isEmpty() && others == 0) {
       engine.warnings().warn("Warning: No resource found to remove for project \"" + name + "\".");
     }
+  }
+
+  /** These services and what they use. */
+  private static Project only(Project project, Set<String> services) throws IOException {
+    return Selection.withoutUnused(
+        Selection.withSelected(project, List.copyOf(services), Selection.Related.NONE));
   }
 
   /** What a project's containers say of the order in which they were started. */
@@ -109,7 +121,7 @@ public final class Down {
       count[0]++;
       tasks.begin(() -> removeNetwork(name, network.getKey(), network.getValue()));
     }
-    for (String image : images(name, project, options.images(), containers)) {
+    for (String image : new UsedImages(engine).of(name, project, options, containers)) {
       count[0]++;
       tasks.begin(() -> removeImage(image));
     }
@@ -158,28 +170,6 @@ public final class Down {
               });
     }
     return volumes;
-  }
-
-  private static Set<String> images(
-      String name, @Nullable Project project, String which, List<ProjectContainer> containers) {
-    Set<String> images = new TreeSet<>();
-    if (which.isEmpty()) {
-      return images;
-    }
-    if (project == null) {
-      String built = name + "-";
-      return containers.stream()
-          .map(container -> container.summary().string("Image"))
-          .filter(image -> which.equals("all") || image.startsWith(built))
-          .collect(Collectors.toCollection(TreeSet::new));
-    }
-    for (Service service : project.services().values()) {
-      boolean named = service.image() != null && !service.image().isEmpty();
-      if (which.equals("all") || (!named && service.build() != null)) {
-        images.add(Names.image(project, service));
-      }
-    }
-    return images;
   }
 
   private void removeNetwork(String project, String key, String name) throws IOException {

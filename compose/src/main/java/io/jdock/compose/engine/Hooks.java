@@ -17,6 +17,9 @@ final class Hooks {
   }
 
   void run(ProjectContainer container, List<Hook> hooks) throws IOException {
+    if (engine.dryRun()) {
+      return;
+    }
     for (Hook hook : hooks) {
       run(container, hook);
     }

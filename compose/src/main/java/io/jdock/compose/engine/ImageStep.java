@@ -4,11 +4,14 @@ import io.jdock.api.client.EngineException;
 import io.jdock.api.client.JsonLines;
 import io.jdock.api.client.JsonObject;
 import io.jdock.api.client.Query;
+import io.jdock.compose.load.GoDuration;
 import io.jdock.compose.model.Project;
 import io.jdock.compose.model.Service;
 import io.jdock.compose.progress.Event;
 import io.jdock.compose.progress.Status;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -57,11 +60,13 @@ public final class ImageStep {
    * @return the images' ids by service
    */
   public Map<String, String> run(Options options) throws IOException, InterruptedException {
-    Map<String, String> ids = new ConcurrentHashMap<>(present());
+    Map<String, JsonObject> there = present();
+    Map<String, String> ids = new ConcurrentHashMap<>();
+    there.forEach((service, image) -> ids.put(service, image.string("Id")));
     Map<String, Service> pulls = new LinkedHashMap<>();
     Map<String, Service> builds = new LinkedHashMap<>();
     for (Service service : project.services().values()) {
-      decide(service, ids.containsKey(service.name()), options, pulls, builds);
+      decide(service, there.get(service.name()), options, pulls, builds);
     }
     pull(pulls, options, builds, ids);
     for (Service service : builds.values()) {
@@ -73,7 +78,7 @@ public final class ImageStep {
   /** Pulls the images of these services, one that several have once. */
   public void pullAll(Map<String, Service> services, boolean ignoreFailures, boolean quiet)
       throws IOException, InterruptedException {
-    SideBySide tasks = engine.sideBySide();
+    SideBySide tasks = engine.transfers();
     for (Service service : distinct(services).values()) {
       tasks.begin(
           () -> {
@@ -97,11 +102,11 @@ public final class ImageStep {
 
   private static void decide(
       Service service,
-      boolean there,
+      @Nullable JsonObject there,
       Options options,
       Map<String, Service> pulls,
       Map<String, Service> builds)
-      throws ComposeFailure {
+      throws IOException {
     String policy = options.policy().isEmpty() ? text(service.pullPolicy()) : options.policy();
     boolean canBuild = service.build() != null;
     boolean named = !text(service.image()).isEmpty();
@@ -109,8 +114,10 @@ public final class ImageStep {
       builds.put(service.name(), service);
     } else if (policy.equals("always") && named) {
       pulls.put(service.name(), service);
-    } else if (there) {
-      return;
+    } else if (there != null) {
+      if (named && stale(policy, there)) {
+        pulls.put(service.name(), service);
+      }
     } else if (canBuild && !options.noBuild()) {
       builds.put(service.name(), service);
     } else if (policy.equals("never") || !named) {
@@ -120,29 +127,46 @@ public final class ImageStep {
     }
   }
 
-  private Map<String, String> present() throws IOException, InterruptedException {
-    Map<String, String> byImage = new ConcurrentHashMap<>();
+  /** Whether an image is older than its {@code daily}, {@code weekly} or {@code every_...}. */
+  private static boolean stale(String policy, JsonObject image) throws IOException {
+    String after =
+        switch (policy) {
+          case "daily" -> "1d";
+          case "weekly" -> "1w";
+          default -> policy.startsWith("every_") ? policy.substring("every_".length()) : "";
+        };
+    String tagged = image.object("Metadata").string("LastTagTime");
+    if (after.isEmpty()) {
+      return false;
+    }
+    return tagged.isEmpty()
+        || Instant.now()
+            .isAfter(OffsetDateTime.parse(tagged).toInstant().plus(GoDuration.parse(after)));
+  }
+
+  private Map<String, JsonObject> present() throws IOException, InterruptedException {
+    Map<String, JsonObject> byImage = new ConcurrentHashMap<>();
     SideBySide tasks = engine.sideBySide();
     for (String image : distinct(project.services()).keySet()) {
-      tasks.begin(() -> id(image, byImage));
+      tasks.begin(() -> inspect(image, byImage));
     }
     tasks.await();
-    Map<String, String> byService = new TreeMap<>();
+    Map<String, JsonObject> byService = new TreeMap<>();
     project
         .services()
         .forEach(
             (name, service) -> {
-              String id = byImage.get(Names.image(project, service));
-              if (id != null) {
-                byService.put(name, id);
+              JsonObject image = byImage.get(Names.image(project, service));
+              if (image != null) {
+                byService.put(name, image);
               }
             });
     return byService;
   }
 
-  private void id(String image, Map<String, String> ids) throws IOException {
+  private void inspect(String image, Map<String, JsonObject> images) throws IOException {
     try {
-      ids.put(image, engine.client().getObject("/images/" + image + "/json").string("Id"));
+      images.put(image, engine.client().getObject("/images/" + image + "/json"));
     } catch (EngineException e) {
       if (!e.notFound()) {
         throw e;
@@ -157,14 +181,14 @@ public final class ImageStep {
       Map<String, String> ids)
       throws IOException, InterruptedException {
     Set<String> failed = ConcurrentHashMap.newKeySet();
-    SideBySide tasks = engine.sideBySide();
-    Map<String, String> byImage = new ConcurrentHashMap<>();
+    SideBySide tasks = engine.transfers();
+    Map<String, JsonObject> byImage = new ConcurrentHashMap<>();
     for (Map.Entry<String, Service> each : distinct(services).entrySet()) {
       tasks.begin(
           () -> {
             try {
               pull(each.getValue(), options.quietPull());
-              id(each.getKey(), byImage);
+              inspect(each.getKey(), byImage);
             } catch (EngineException e) {
               if (each.getValue().build() == null || options.noBuild()) {
                 throw e;
@@ -180,7 +204,7 @@ public final class ImageStep {
           if (failed.contains(image)) {
             builds.put(name, service);
           } else if (byImage.containsKey(image)) {
-            ids.put(name, byImage.get(image));
+            ids.put(name, byImage.get(image).string("Id"));
           }
         });
   }
@@ -188,7 +212,7 @@ public final class ImageStep {
   private void pull(Service service, boolean quiet) throws IOException {
     String image = Names.image(project, service);
     String title = service.name();
-    engine.progress().working(title, "Pulling");
+    tell(title, Status.WORKING, "Pulling");
     int colon = image.lastIndexOf(':');
     boolean tagged = colon > image.lastIndexOf('/') && !image.contains("@");
     Query query = Query.of().add("fromImage", tagged ? image.substring(0, colon) : image);
@@ -211,10 +235,25 @@ public final class ImageStep {
         }
       }
     } catch (EngineException e) {
-      engine.progress().event(Event.of(title, Status.ERROR, "Error " + e.getMessage()));
+      boolean built = service.build() != null;
+      engine
+          .progress()
+          .event(
+              new Event(
+                  title,
+                  "",
+                  built ? "Warning" : "Error",
+                  built ? Status.WARNING : Status.ERROR,
+                  String.valueOf(e.getMessage()),
+                  0,
+                  0));
       throw e;
     }
-    engine.progress().done(title, "Pulled");
+    tell(title, Status.DONE, "Pulled");
+  }
+
+  private void tell(String service, Status status, String text) {
+    engine.progress().event(new Event(service, "", text, status, "", 0, 0));
   }
 
   private void layer(String parent, JsonObject line) {

@@ -28,6 +28,7 @@ public final class Logs {
    * @param services to read; empty for all
    * @param index of the one container that is meant; 0 for all
    * @param since seconds since 1970 or a date, as the API takes them; empty for the start
+   * @param separator of the parts of containers' names
    * @param tail a number of lines or {@code all}
    */
   public record Options(
@@ -37,7 +38,8 @@ public final class Logs {
       String since,
       String until,
       String tail,
-      boolean timestamps) {}
+      boolean timestamps,
+      String separator) {}
 
   private final Engine engine;
   private final LogPrinter printer;
@@ -214,22 +216,21 @@ public final class Logs {
   }
 
   /** A container's name, without its project's where it has the name that compose gives. */
-  static String name(String project, ProjectContainer container) {
-    return shortened(
-        project, container.name(), container.service(), container.labels().get(Labels.NUMBER));
+  private String name(String project, ProjectContainer container) {
+    return Names.withoutProject(
+        project,
+        container.name(),
+        container.service(),
+        container.labels().getOrDefault(Labels.NUMBER, ""),
+        options.separator());
   }
 
-  private static String name(String project, JsonObject attributes) {
-    return shortened(
+  private String name(String project, JsonObject attributes) {
+    return Names.withoutProject(
         project,
         attributes.string("name"),
         attributes.string(Labels.SERVICE),
-        attributes.string(Labels.NUMBER));
-  }
-
-  private static String shortened(
-      String project, String name, String service, @Nullable String number) {
-    String rest = service + "-" + number;
-    return name.equals(project + "-" + rest) ? rest : name;
+        attributes.string(Labels.NUMBER),
+        options.separator());
   }
 }

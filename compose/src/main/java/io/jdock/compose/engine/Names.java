@@ -15,13 +15,32 @@ public final class Names {
     String given = service.containerName();
     return given != null && !given.isEmpty()
         ? given
-        : project.name() + "-" + service.name() + "-" + number;
+        : byDefault(project.name(), service.name(), Integer.toString(number), project.separator());
+  }
+
+  private static String byDefault(String project, String service, String number, String join) {
+    return String.join(join, project, service, number);
+  }
+
+  /**
+   * A container's name for those who know whose it is: without the project's, if it has the name
+   * that compose gives by itself.
+   *
+   * @param separator of the name's parts
+   */
+  public static String withoutProject(
+      String project, String name, String service, String number, String separator) {
+    return name.equals(byDefault(project, service, number, separator))
+        ? name.substring(project.length() + separator.length())
+        : name;
   }
 
   /** A service's image: the one that the file gives, else the one that is built for it. */
   public static String image(Project project, Service service) {
     String given = service.image();
-    return given != null && !given.isEmpty() ? given : project.name() + "-" + service.name();
+    return given != null && !given.isEmpty()
+        ? given
+        : project.name() + project.separator() + service.name();
   }
 
   /** The networks of a service by priority, highest first, then by name. */

@@ -54,9 +54,9 @@ public final class OneOff {
 
   /**
    * @param service as the user wants it this time
-   * @return the container's id; it is not started yet
+   * @return the container; it is not started yet
    */
-  public String create(Project project, Service service, Options options)
+  public ProjectContainer create(Project project, Service service, Options options)
       throws IOException, InterruptedException {
     Unsupported.check(project.withServices(Map.of(service.name(), service)), engine.warnings());
     Map<String, List<ProjectContainer>> containers = dependencies(project, service, options);
@@ -78,7 +78,12 @@ public final class OneOff {
     String slug = HexFormat.of().formatHex(random);
     String name =
         options.name().isEmpty()
-            ? project.name() + "-" + service.name() + "-run-" + slug.substring(0, SHOWN)
+            ? String.join(
+                project.separator(),
+                project.name(),
+                service.name(),
+                "run",
+                slug.substring(0, SHOWN))
             : options.name();
     Service changed = once(service.with("containerName", name));
     Map<String, String> labels =
@@ -108,7 +113,7 @@ public final class OneOff {
                 List.of(),
                 containers);
     new Injection(engine, project).run(service, created);
-    return created.id();
+    return created;
   }
 
   /** One command is not started again when it has ended. */

@@ -24,6 +24,9 @@ final class Readiness {
 
   /** Awaits that one of them has ended, well. */
   void awaitCompleted(String service, List<ProjectContainer> containers) throws IOException {
+    if (engine.dryRun()) {
+      return; // nothing was started that could end
+    }
     for (ProjectContainer container : containers) {
       JsonObject answer =
           engine
@@ -50,6 +53,9 @@ final class Readiness {
 
   private void awaitHealthy(ProjectContainer container, boolean runningIsEnough)
       throws IOException {
+    if (engine.dryRun()) {
+      return; // nothing was started that could become healthy
+    }
     String filters =
         Json.write(
             new JsonObject()
@@ -105,9 +111,14 @@ final class Readiness {
   }
 
   /**
+   * @param once services that do their work and end
    * @param seconds at most; 0 for as long as it takes
    */
-  void awaitAll(Set<String> services, Map<String, List<ProjectContainer>> containers, long seconds)
+  void awaitAll(
+      Set<String> services,
+      Set<String> once,
+      Map<String, List<ProjectContainer>> containers,
+      long seconds)
       throws IOException, InterruptedException {
     List<Future<?>> waits = new ArrayList<>();
     for (String service : services) {
@@ -118,8 +129,13 @@ final class Readiness {
                 .threads()
                 .submit(
                     () -> {
-                      awaitHealthy(container, true);
-                      engine.progress().done(container.title(), "Healthy");
+                      if (once.contains(service)) {
+                        awaitCompleted(service, List.of(container));
+                        engine.progress().done(container.title(), "Exited");
+                      } else {
+                        awaitHealthy(container, true);
+                        engine.progress().done(container.title(), "Healthy");
+                      }
                       return null;
                     }));
       }

@@ -6,33 +6,44 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.Semaphore;
 
 /** Tasks that run at the same time, all awaited. */
-final class SideBySide {
+public final class SideBySide {
   /** A task. */
   @FunctionalInterface
-  interface Task {
+  public interface Task {
     void run() throws IOException, InterruptedException;
   }
 
   private final ExecutorService executor;
+  private final Semaphore places;
   private final List<Future<?>> begun = new ArrayList<>();
 
-  SideBySide(ExecutorService executor) {
+  /**
+   * @param limit how many run at once; 0 or less for any number
+   */
+  SideBySide(ExecutorService executor, int limit) {
     this.executor = executor;
+    this.places = new Semaphore(limit <= 0 ? Integer.MAX_VALUE : limit, true);
   }
 
-  void begin(Task task) {
+  public void begin(Task task) {
     begun.add(
         executor.submit(
             () -> {
-              task.run();
+              places.acquire();
+              try {
+                task.run();
+              } finally {
+                places.release();
+              }
               return null;
             }));
   }
 
   /** Awaits all; the first failure is thrown, after the last has ended. */
-  void await() throws IOException, InterruptedException {
+  public void await() throws IOException, InterruptedException {
     Failures failures = new Failures();
     for (Future<?> task : begun) {
       try {

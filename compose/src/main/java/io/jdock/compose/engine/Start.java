@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Starts containers in the order of dependencies, each service when its conditions are met. */
 public final class Start {
@@ -140,23 +141,32 @@ public final class Start {
       throws IOException, InterruptedException {
     new Injection(engine, project).run(service, container);
     engine.progress().working(container.title(), "Starting");
-    try {
-      engine
-          .client()
-          .send("POST", "/containers/" + container.id() + "/start", (JsonObject) null)
-          .close();
-    } catch (IOException e) {
-      engine.progress().event(Event.of(container.title(), Status.ERROR, Complaint.of(e)));
-      throw e;
-    }
+    engine
+        .client()
+        .send("POST", "/containers/" + container.id() + "/start", (JsonObject) null)
+        .close();
     new Hooks(engine).run(container, service.postStart());
     engine.progress().done(container.title(), "Started");
   }
 
-  /** Awaits that these services run, or are healthy where they say what that is. */
+  /**
+   * Awaits that these services run, or are healthy where they say what that is, or have ended well
+   * where others depend on that.
+   */
   public void awaitRunning(
       Set<String> services, Map<String, List<ProjectContainer>> containers, long seconds)
       throws IOException, InterruptedException {
-    readiness.awaitAll(services, containers, seconds);
+    Set<String> once = new TreeSet<>();
+    for (Service service : project.services().values()) {
+      service
+          .dependsOn()
+          .forEach(
+              (name, on) -> {
+                if ("service_completed_successfully".equals(on.condition())) {
+                  once.add(name);
+                }
+              });
+    }
+    readiness.awaitAll(services, once, containers, seconds);
   }
 }

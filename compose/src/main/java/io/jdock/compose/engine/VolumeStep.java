@@ -109,8 +109,8 @@ final class VolumeStep {
   }
 
   private String create(String key, String name, Volume volume) throws IOException {
-    String quoted = "Volume \"" + name + "\"";
-    engine.progress().working(quoted, "Creating");
+    String title = "Volume " + name;
+    engine.progress().working(title, "Creating");
     Map<String, String> labels = new TreeMap<>(volume.labels());
     labels.put(Labels.VOLUME, key);
     labels.put(Labels.PROJECT, project.name());
@@ -123,10 +123,10 @@ final class VolumeStep {
     try {
       engine.client().post("/volumes/create", body).close();
     } catch (EngineException e) {
-      engine.progress().event(Event.of(quoted, Status.ERROR, "Error"));
+      engine.progress().event(Event.of(title, Status.ERROR, "Error"));
       throw e;
     }
-    engine.progress().done(quoted, "Created");
+    engine.progress().done(title, "Created");
     return name;
   }
 }

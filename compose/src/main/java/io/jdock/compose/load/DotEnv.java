@@ -68,8 +68,12 @@ public final class DotEnv {
     return variables;
   }
 
-  /** Adds a file's variables to those given. */
-  static void read(
+  /**
+   * Adds a file's variables to those given.
+   *
+   * @param known what counts more when a value names a variable
+   */
+  public static void read(
       Path file,
       Map<String, String> variables,
       Function<String, @Nullable String> known,

@@ -94,7 +94,8 @@ public final class ProjectLoader {
             files.files().stream().map(Path::of).toList(),
             environment,
             Map.of(),
-            List.of());
+            List.of(),
+            "-");
     project = Selection.withProfiles(project, profiles());
     if (!options.skips(Step.CONSISTENCY)) {
       project = Consistency.check(project);

@@ -38,7 +38,8 @@ public final class Selection {
         project.composeFiles(),
         project.environment(),
         disabled,
-        List.copyOf(profiles));
+        List.copyOf(profiles),
+        project.separator());
   }
 
   private static boolean isActive(Service service, List<String> profiles) {
@@ -166,7 +167,8 @@ public final class Selection {
         project.composeFiles(),
         project.environment(),
         project.disabledServices(),
-        project.profiles());
+        project.profiles(),
+        project.separator());
   }
 
   private static void addSources(List<FileReference> references, Set<String> names) {

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param disabledServices those whose profiles are not active
  * @param environment what files were interpolated with: the caller's variables and .env
  * @param profiles the active ones
+ * @param separator what joins the parts of names of containers and images: a hyphen, or as
+ *     docker-compose 1 did an underscore
  */
 public record Project(
     String name,
@@ -27,7 +29,8 @@ public record Project(
     @NotWritten List<Path> composeFiles,
     @NotWritten Map<String, String> environment,
     @NotWritten Map<String, Service> disabledServices,
-    @NotWritten List<String> profiles) {
+    @NotWritten List<String> profiles,
+    @NotWritten String separator) {
 
   /** The same with other services active. */
   public Project withServices(Map<String, Service> active, Map<String, Service> disabled) {
@@ -44,7 +47,27 @@ public record Project(
         composeFiles,
         environment,
         disabled,
-        profiles);
+        profiles,
+        separator);
+  }
+
+  /** The same with names joined by this. */
+  public Project withSeparator(String other) {
+    return new Project(
+        name,
+        workingDir,
+        services,
+        networks,
+        volumes,
+        secrets,
+        configs,
+        models,
+        extensions,
+        composeFiles,
+        environment,
+        disabledServices,
+        profiles,
+        other);
   }
 
   /** The same with the active services only, each changed. */

@@ -13,7 +13,8 @@ import java.util.function.IntSupplier;
 
 /**
  * Redraws a line a task, ten times a second while something moves, as docker compose does on a
- * terminal.
+ * terminal. Where the terminal has fewer rows than there are tasks, those that are done are left
+ * out until the end, so that what is redrawn never scrolls.
  */
 public final class TerminalProgress implements Progress {
   private static final long FRAME_MILLIS = 100;
@@ -40,6 +41,7 @@ public final class TerminalProgress implements Progress {
   private final String prefix;
   private final boolean colour;
   private final IntSupplier width;
+  private final IntSupplier height;
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final List<String> messages = new ArrayList<>();
   private final ScheduledExecutorService clock =
@@ -55,15 +57,22 @@ public final class TerminalProgress implements Progress {
   /**
    * @param title what is done, such as {@code Running}
    * @param width of the terminal in columns, asked for at each frame
+   * @param height of it in rows
    */
   public TerminalProgress(
-      PrintStream out, String title, String prefix, boolean colour, IntSupplier width) {
+      PrintStream out,
+      String title,
+      String prefix,
+      boolean colour,
+      IntSupplier width,
+      IntSupplier height) {
     this.out = out;
     this.title = title;
     this.prefix = prefix;
     this.colour = colour;
     this.width = width;
-    clock.scheduleAtFixedRate(this::draw, FRAME_MILLIS, FRAME_MILLIS, TimeUnit.MILLISECONDS);
+    this.height = height;
+    clock.scheduleAtFixedRate(() -> draw(false), FRAME_MILLIS, FRAME_MILLIS, TimeUnit.MILLISECONDS);
   }
 
   @Override
@@ -85,10 +94,13 @@ public final class TerminalProgress implements Progress {
   @Override
   public void close() {
     clock.shutdown();
-    draw();
+    draw(true);
   }
 
-  private synchronized void draw() {
+  /**
+   * @param last whether it stays
+   */
+  private synchronized void draw(boolean last) {
     StringBuilder text = new StringBuilder();
     if (lines > 0) {
       text.append(ESC).append(lines).append("A\r");
@@ -109,15 +121,18 @@ public final class TerminalProgress implements Progress {
           .append('\n');
       drawn++;
       int names = tasks.values().stream().mapToInt(t -> label(t).length()).max().orElse(0);
-      for (Task task : tasks.values()) {
-        if (task.parentId.isEmpty()) {
-          text.append(line(task, "", names, columns));
-          drawn++;
-          drawn += parts(task, text, names, columns);
-        }
+      int rows = last ? Integer.MAX_VALUE : Math.max(5, height.getAsInt()) - 1;
+      List<String> all = lines(names, columns);
+      if (all.size() + 1 > rows) {
+        List<String> moving = moving(names, columns);
+        int fit = Math.min(moving.size(), rows - 2);
+        all = new ArrayList<>(moving.subList(0, fit));
+        all.add(" ... " + (tasks.size() - fit) + " more" + CLEAR_LINE + "\n");
       }
+      all.forEach(text::append);
+      drawn += all.size();
     }
-    if (drawn > 0 && lines > drawn) {
+    if (lines > drawn) {
       text.append(ESC).append("J");
     }
     lines = drawn;
@@ -125,18 +140,33 @@ public final class TerminalProgress implements Progress {
     out.flush();
   }
 
-  private int parts(Task task, StringBuilder text, int names, int columns) {
-    if (task.last.status() != Status.WORKING) {
-      return 0;
-    }
-    int drawn = 0;
-    for (Task part : tasks.values()) {
-      if (part.parentId.equals(task.id)) {
-        text.append(line(part, "  ", names, columns));
-        drawn++;
+  /** A line a task, each followed by those of its parts while it works. */
+  private List<String> lines(int names, int columns) {
+    List<String> all = new ArrayList<>();
+    for (Task task : tasks.values()) {
+      if (!task.parentId.isEmpty()) {
+        continue;
+      }
+      all.add(line(task, "", names, columns));
+      if (task.last.status() == Status.WORKING) {
+        for (Task part : tasks.values()) {
+          if (part.parentId.equals(task.id)) {
+            all.add(line(part, "  ", names, columns));
+          }
+        }
       }
     }
-    return drawn;
+    return all;
+  }
+
+  private List<String> moving(int names, int columns) {
+    List<String> moving = new ArrayList<>();
+    for (Task task : tasks.values()) {
+      if (task.parentId.isEmpty() && task.last.status() != Status.DONE) {
+        moving.add(line(task, "", names, columns));
+      }
+    }
+    return moving;
   }
 
   private static String label(Task task) {

@@ -1,9 +1,11 @@
 package io.jdock.api.client;
 
+import java.io.ByteArrayInputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,13 @@ public final class EngineResponse implements Closeable {
   EngineResponse(HttpConnection.Head head, InputStream body) {
     this.head = head;
     this.body = body;
+  }
+
+  /** One that no daemon gave, with this text for a body. */
+  public static EngineResponse of(int status, String body) {
+    return new EngineResponse(
+        new HttpConnection.Head(status, "", Map.of()),
+        new ByteArrayInputStream(body.getBytes(StandardCharsets.UTF_8)));
   }
 
   public int status() {
