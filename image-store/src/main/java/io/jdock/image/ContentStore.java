@@ -106,6 +106,11 @@ public final class ContentStore {
     }
   }
 
+  /** Gives the bytes with that digest another name. */
+  void link(Digest digest, Path name) throws IOException {
+    Files.createLink(name, file(digest));
+  }
+
   void delete(Digest digest) throws IOException {
     Files.deleteIfExists(file(digest));
   }

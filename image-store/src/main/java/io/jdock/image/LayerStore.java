@@ -391,6 +391,17 @@ public final class LayerStore {
     }
   }
 
+  /**
+   * Gives the archive of a layer that the caller holds another name, which stays when the layer
+   * goes.
+   *
+   * @param name a file below the data root, that is not there yet
+   */
+  public void linkArchive(Digest chainId, Path name) throws IOException {
+    Descriptor kept = blob(chainId).orElseThrow(() -> new IOException("no archive of " + chainId));
+    content.link(kept.digest(), name);
+  }
+
   /** The digests of all archives of layers. */
   synchronized Set<Digest> blobDigests() {
     return blobs.values().stream().map(Descriptor::digest).collect(Collectors.toSet());

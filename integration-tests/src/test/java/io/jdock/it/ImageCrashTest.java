@@ -122,7 +122,7 @@ class ImageCrashTest {
     try {
       running.get(delay, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      assertThat(running).isNotDone(); // as meant: it is in the middle
+      // as meant: it is in the middle, or about to end
     }
     lab.killDaemon();
     running.join();

@@ -1,5 +1,6 @@
 package io.jdock.engine.pull;
 
+import io.jdock.image.Layer;
 import io.jdock.image.LayerLease;
 import io.jdock.image.LayerSource;
 import io.jdock.image.LayerStore;
@@ -26,6 +27,7 @@ final class LayerDownload implements Callable<LayerLease> {
   private final Optional<Digest> parent;
   private final Digest diffId;
   private final LayerProgress progress;
+  private volatile boolean done;
 
   LayerDownload(
       LayerStore layers,
@@ -73,8 +75,28 @@ final class LayerDownload implements Callable<LayerLease> {
       }
       partial.discard();
     }
+    done = true;
     progress.complete();
     return lease;
+  }
+
+  /**
+   * Puts the archive of a layer that is complete back to the partial ones, before the layer goes
+   * with the pull that it was for: the next one need not download it again.
+   */
+  void keepForTheNextTime() {
+    if (!done) {
+      return;
+    }
+    try (PartialBlobs.Partial partial = partials.claim(blob)) {
+      Optional<Path> file = partial.recorded();
+      if (file.isPresent()) {
+        partial.discard();
+        layers.linkArchive(Layer.chainId(parent, diffId), file.get());
+      }
+    } catch (IOException e) {
+      LOG.log(System.Logger.Level.WARNING, "layer " + blob.digest() + " is not kept", e);
+    }
   }
 
   /** What has come is good for the next time, but where it is wrong or the disk is full. */

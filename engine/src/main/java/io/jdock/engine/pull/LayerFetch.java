@@ -69,6 +69,11 @@ final class LayerFetch {
       awaitAll(submit(missing), leases);
       return leases;
     } catch (IOException | RuntimeException | Error e) {
+      if (PullFailures.mayGoOn(e)) {
+        for (LayerDownload download : missing) {
+          download.keepForTheNextTime();
+        }
+      }
       leases.forEach(LayerLease::close);
       throw e;
     }

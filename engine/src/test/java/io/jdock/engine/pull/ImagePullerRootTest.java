@@ -255,6 +255,38 @@ class ImagePullerRootTest {
   }
 
   @Test
+  void downloadsNoLayerAgainThatAPullThatFailedHad() throws IOException {
+    Manifest manifest = registry.image("1", 2_000_000, 3_000_000);
+    Descriptor whole = manifest.layers().get(0);
+    Descriptor missing = manifest.layers().get(1);
+    CountDownLatch never = new CountDownLatch(1);
+    registry.disturb(missing.digest(), offset -> awaitQuietly(never));
+    Cancellation cancellation = Cancellation.create();
+    ProgressSink whenItIsThere =
+        p -> {
+          if (p instanceof PullProgress.Layer layer
+              && layer.id().equals(whole.digest().shortHex())
+              && layer.phase() == Phase.PULL_COMPLETE) {
+            cancellation.cancel();
+          }
+        };
+    assertThatThrownBy(() -> pull("1", whenItIsThere, cancellation))
+        .isInstanceOf(CancellationException.class);
+    while (!store.layers().list().isEmpty()) {
+      Thread.onSpinWait();
+    }
+    assertThat(names(ingest())).contains("sha256-" + whole.digest().hex());
+    never.countDown();
+    registry.calm();
+
+    Image image = store.get(pull("1").id()).orElseThrow();
+
+    assertThat(registry.askedFor(whole.digest())).isEqualTo(1);
+    assertThat(store.layers().diff(image.layers().get(0)).resolve("file0")).hasSize(2_000_000);
+    assertThat(names(ingest())).isEmpty();
+  }
+
+  @Test
   void startsOverWhereWhatIsThereIsWrong() throws IOException {
     Manifest manifest = registry.image("1", 3_000_000);
     Descriptor layer = manifest.layers().get(0);

@@ -91,7 +91,7 @@ final class ExchangeHandler extends ChannelInboundHandlerAdapter {
 
   @Override
   public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
-    fail(context, cause);
+    fail(context, TlsFailures.complaint(cause));
   }
 
   private void fail(ChannelHandlerContext context, Throwable cause) {

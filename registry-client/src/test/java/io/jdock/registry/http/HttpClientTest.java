@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsParameters;
 import com.sun.net.httpserver.HttpsServer;
+import io.netty.handler.codec.DecoderException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -27,6 +28,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
@@ -187,9 +190,9 @@ class HttpClientTest {
       Path store = certificate("both", "ip:127.0.0.1");
       int port = serveTls(store, true);
       Path host = trust(port, "both");
+      String url = "https://127.0.0.1:" + port + "/";
       Files.copy(directory.resolve("both.pem"), host.resolve("client.cert"));
       HttpClient client = client(false, Proxies.none());
-      String url = "https://127.0.0.1:" + port + "/";
 
       assertThatThrownBy(() -> get(client, url))
           .isInstanceOf(TlsException.class)
@@ -205,6 +208,17 @@ class HttpClientTest {
           host.resolve("client.key"),
           "-----BEGIN PRIVATE KEY-----\n" + encoded + "\n-----END PRIVATE KEY-----\n");
       assertThat(get(client, url)).isEqualTo("200 hello");
+    }
+
+    /** As Netty hands on what Go's server says after the handshake (docker-registry, TLS 1.3). */
+    @Test
+    void tellsWhatTheServerThinksOfOurCertificate() {
+      SSLException alert = new SSLHandshakeException("Received fatal alert: bad_certificate");
+      assertThat(TlsFailures.complaint(new DecoderException(alert)))
+          .isInstanceOf(TlsException.class)
+          .hasMessage("remote error: tls: bad certificate");
+      IOException other = new IOException("Connection reset");
+      assertThat(TlsFailures.complaint(other)).isSameAs(other);
     }
 
     @Test
