@@ -7,7 +7,6 @@ import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
 import io.jdock.cli.format.Times;
 import io.jdock.compose.engine.Logs;
-import io.jdock.compose.load.GoText;
 import io.jdock.compose.model.Project;
 import io.jdock.compose.model.Service;
 import io.jdock.compose.progress.LogPrinter;
@@ -89,11 +88,7 @@ public final class ComposeLogsCommand extends ServiceCommand {
     try {
       return text.isEmpty() ? "" : Times.timestamp(text);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          "invalid value for \""
-              + option
-              + "\": failed to parse value as time or duration: "
-              + GoText.quote(text));
+      throw new CommandException("invalid value for \"" + option + "\": " + e.getMessage());
     }
   }
 }

@@ -80,12 +80,7 @@ public final class LogsCommand extends Command {
     try {
       return Times.timestamp(text);
     } catch (IllegalArgumentException e) {
-      throw new CommandException(
-          "invalid value for \""
-              + option
-              + "\": failed to parse value as time or duration: \""
-              + text
-              + "\"");
+      throw new CommandException("invalid value for \"" + option + "\": " + e.getMessage());
     }
   }
 }

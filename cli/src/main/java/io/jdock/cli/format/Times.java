@@ -3,8 +3,6 @@ package io.jdock.cli.format;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDate;
-import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZonedDateTime;
@@ -19,6 +17,8 @@ public final class Times {
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSSXXX", Locale.ROOT);
   private static final DateTimeFormatter ANSI =
       DateTimeFormatter.ofPattern("EEE MMM ppd HH:mm:ss yyyy", Locale.ENGLISH);
+
+  private static final String DATE = "2006-01-02";
 
   private Times() {}
 
@@ -61,42 +61,71 @@ public final class Times {
   }
 
   /**
-   * A {@code --since} or {@code --until}: a duration ago, seconds since 1970, or a date; answered
-   * as seconds, perhaps with a fraction.
+   * A {@code --since} or {@code --until}: a duration ago, a date, or seconds since 1970; answered
+   * as seconds, perhaps with a fraction. A date without zone is in the zone of now, as Docker has
+   * it, whether or not it was summer then.
+   *
+   * @throws IllegalArgumentException in Docker's words
    */
   public static String timestamp(String text) {
-    if (text.matches("\\d+(\\.\\d+)?")) {
-      return text;
-    }
-    try {
-      long nanos = io.jdock.cli.option.GoDuration.parse(text);
-      return Long.toString(Instant.now().minusNanos(nanos).getEpochSecond());
-    } catch (IllegalArgumentException e) {
-      return date(text);
-    }
+    return timestamp(text, OffsetDateTime.now(zone()));
   }
 
-  private static String date(String text) {
+  static String timestamp(String text, OffsetDateTime now) {
+    if (!text.equals("0")) {
+      try {
+        long nanos = io.jdock.cli.option.GoDuration.parse(text);
+        return Long.toString(now.toInstant().minusNanos(nanos).getEpochSecond());
+      } catch (IllegalArgumentException e) {
+        return date(text, now);
+      }
+    }
+    return text;
+  }
+
+  private static String date(String text, OffsetDateTime now) {
     Instant instant;
     try {
-      if (text.matches(".*(Z|[+-]\\d\\d:\\d\\d)$") && text.contains("T")) {
-        instant = OffsetDateTime.parse(text).toInstant();
-      } else if (text.contains("T")) {
-        instant = LocalDateTime.parse(complete(text)).atZone(zone()).toInstant();
-      } else {
-        instant = LocalDate.parse(text.replaceAll("Z$", "")).atStartOfDay(zone()).toInstant();
+      instant = GoTime.parse(layout(text), text, now.getOffset()).toInstant();
+    } catch (IllegalArgumentException e) {
+      if (text.contains("-")) {
+        throw e;
       }
-    } catch (DateTimeException e) {
-      throw new IllegalArgumentException(
-          "invalid value for timestamp: failed to parse value as time or duration: \""
-              + text
-              + "\"",
-          e);
+      return seconds(text);
     }
     return String.format(Locale.ROOT, "%d.%09d", instant.getEpochSecond(), instant.getNano());
   }
 
-  private static String complete(String text) {
-    return text.length() == "2006-01-02T15".length() ? text + ":00" : text;
+  /** The layout that Docker reads a date by. */
+  private static String layout(String text) {
+    boolean letter = text.contains("Z") || text.contains("z");
+    boolean zoned = letter || text.contains("+") || text.chars().filter(c -> c == '-').count() == 3;
+    String zone = zoned ? "Z07:00" : "";
+    if (text.contains(".")) {
+      return DATE + "T15:04:05.999999999" + zone;
+    }
+    if (!text.contains("T")) {
+      return DATE + zone;
+    }
+    long colons = text.chars().filter(c -> c == ':').count();
+    if (zoned && !letter && colons > 0) {
+      colons--; // the offset's own
+    }
+    String time = colons == 0 ? "T15" : colons == 1 ? "T15:04" : "T15:04:05";
+    return DATE + time + zone;
+  }
+
+  /** Seconds since 1970 go to the daemon as they are. */
+  private static String seconds(String text) {
+    String[] parts = text.split("\\.", 2);
+    try {
+      for (String part : parts) {
+        Long.parseLong(part);
+      }
+      return text;
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "failed to parse value as time or duration: " + Text.quote(text), e);
+    }
   }
 }

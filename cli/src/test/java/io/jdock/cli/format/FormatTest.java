@@ -1,11 +1,13 @@
 package io.jdock.cli.format;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jdock.api.client.Json;
 import io.jdock.api.client.JsonObject;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.OffsetDateTime;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.LongRange;
@@ -110,14 +112,56 @@ class FormatTest {
     assertThat(Text.shortId("sha256:0123456789abcdef")).isEqualTo("0123456789ab");
   }
 
+  /** As docker 28.2.2 asked its daemon, at that time, in Newfoundland's winter. */
   @ParameterizedTest
   @CsvSource({
+    "0, 0",
     "1136073600, 1136073600",
     "1136073600.5, 1136073600.5",
-    "2006-01-02T15:04:05Z, 1136214245.000000000",
+    "+5, +5",
+    "1.5s, 1795969383",
+    "1h30m, 1795963985",
+    "-10m, 1795969985",
+    "2013-01-02, 1357097400.000000000",
+    "2013-01-02Z, 1357084800.000000000",
+    "2013-01-02+02:00, 1357077600.000000000",
+    "2013-01-02-05:00, 1357102800.000000000",
+    "2013-01-02T10, 1357133400.000000000",
+    "2013-01-02T10Z, 1357120800.000000000",
+    "2013-01-02T10+02:00, 1357113600.000000000",
+    "2013-01-02T10:05, 1357133700.000000000",
+    "2013-01-02T10:05-03:30, 1357133700.000000000",
+    "2013-01-02T10:05:06, 1357133706.000000000",
+    "2013-01-02T10:05:06.5, 1357133706.500000000",
+    "2013-03-31T02:30:00, 1364709600.000000000",
+    "2013-01-02T10:05:06.1234567891Z, 1357121106.123456789",
     "2006-01-02T15:04:05.5+01:00, 1136210645.500000000",
   })
   void timestamps(String text, String seconds) {
-    assertThat(Times.timestamp(text)).isEqualTo(seconds);
+    OffsetDateTime now = OffsetDateTime.parse("2026-11-29T12:53:05-03:30");
+    assertThat(Times.timestamp(text, now)).isEqualTo(seconds);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          abc                 | failed to parse value as time or duration: "abc"
+          1.                  | failed to parse value as time or duration: "1."
+          9223372036854775808 | failed to parse value as time or duration: "9223372036854775808"
+          2013-01-02 10:05:06 | parsing time "2013-01-02 10:05:06": extra text: " 10:05:06"
+          2013-13-02          | parsing time "2013-13-02": month out of range
+          2013-02-30          | parsing time "2013-02-30": day out of range
+          2013-1-2            | parsing time "2013-1-2" as "2006-01-02": cannot parse "1-2" as "01"
+          2013-01             | parsing time "2013-01" as "2006-01-02": cannot parse "" as "-"
+          -1                  | parsing time "-1" as "2006-01-02": cannot parse "-1" as "2006"
+          2006-01-02T15:04:05+0200 | parsing time "2006-01-02T15:04:05+0200" as "2006-01-02T15:04Z07:00": cannot parse ":05+0200" as "Z07:00"
+          """)
+  void noTimestamps(String text, String words) {
+    assertThatThrownBy(() -> Times.timestamp(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(words);
   }
 }
