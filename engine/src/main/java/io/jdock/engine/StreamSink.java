@@ -1,5 +1,7 @@
 package io.jdock.engine;
 
+import java.util.List;
+
 /**
  * Takes a container's output for one client. Called by one thread at a time, in order; must not
  * block.
@@ -20,6 +22,22 @@ public interface StreamSink {
    *     #onWritable}
    */
   boolean write(Stream stream, byte[] bytes);
+
+  /** A message of its own: to clients that see pieces, as of a log's lines. */
+  record Piece(Stream stream, byte[] bytes) {}
+
+  /**
+   * Takes several pieces, in order; more at once than one by one.
+   *
+   * @return as {@link #write(Stream, byte[])}
+   */
+  default boolean write(List<Piece> pieces) {
+    boolean more = true;
+    for (Piece piece : pieces) {
+      more = write(piece.stream(), piece.bytes());
+    }
+    return more;
+  }
 
   /** Runs the action once, as soon as more can be written; at once when that is so already. */
   void onWritable(Runnable action);

@@ -3,6 +3,7 @@ package io.jdock.daemon.http;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.DefaultHttpContent;
 import io.netty.handler.codec.http.HttpResponse;
+import java.util.List;
 
 /** A chunked answer: logs, events, statistics, progress. */
 public final class ChunkedStream extends ClientStream {
@@ -31,6 +32,11 @@ public final class ChunkedStream extends ClientStream {
   void sendBytes(Stream stream, byte[] bytes) {
     channel.writeAndFlush(
         new DefaultHttpContent(framing.frame(stream, bytes)), channel.voidPromise());
+  }
+
+  @Override
+  void sendPieces(List<Piece> pieces) {
+    channel.writeAndFlush(new DefaultHttpContent(framing.frames(pieces)), channel.voidPromise());
   }
 
   @Override

@@ -6,6 +6,7 @@ import io.netty.channel.Channel;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -66,8 +67,23 @@ public abstract class ClientStream implements StreamSink {
 
   @Override
   public final synchronized boolean write(Stream stream, byte[] bytes) {
-    if (ended || bytes.length == 0) {
-      return channel.isWritable();
+    if (bytes.length > 0 && mayWrite()) {
+      sendBytes(stream, bytes);
+    }
+    return channel.isWritable();
+  }
+
+  @Override
+  public final synchronized boolean write(List<Piece> pieces) {
+    if (!pieces.isEmpty() && mayWrite()) {
+      sendPieces(pieces);
+    }
+    return channel.isWritable();
+  }
+
+  private boolean mayWrite() {
+    if (ended) {
+      return false;
     }
     begin();
     if (channel.bytesBeforeWritable() > MOST_PENDING) {
@@ -75,8 +91,7 @@ public abstract class ClientStream implements StreamSink {
       channel.close();
       return false;
     }
-    sendBytes(stream, bytes);
-    return channel.isWritable();
+    return true;
   }
 
   /** Sends a text on a stream. */
@@ -150,6 +165,11 @@ public abstract class ClientStream implements StreamSink {
   abstract void sendHead();
 
   abstract void sendBytes(Stream stream, byte[] bytes);
+
+  /** Sends several pieces; a stream that has no better way sends one by one. */
+  void sendPieces(List<Piece> pieces) {
+    pieces.forEach(piece -> sendBytes(piece.stream(), piece.bytes()));
+  }
 
   abstract void sendEnd();
 }

@@ -3,15 +3,14 @@ package io.jdock.daemon.http;
 import io.jdock.engine.StreamSink;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import java.util.List;
 
 /** How the streams of a process share one connection. */
 public enum Framing {
   /** As they are: a terminal's only stream. */
   RAW {
     @Override
-    ByteBuf frame(StreamSink.Stream stream, byte[] bytes) {
-      return Unpooled.wrappedBuffer(bytes);
-    }
+    void header(ByteBuf out, StreamSink.Stream stream, int length) {}
   },
   /**
    * Each piece after a header of 8 bytes: the stream's number (0 stdin, 1 stdout, 2 stderr), three
@@ -19,18 +18,36 @@ public enum Framing {
    */
   MULTIPLEXED {
     @Override
-    ByteBuf frame(StreamSink.Stream stream, byte[] bytes) {
-      byte[] header = new byte[8];
-      header[0] = (byte) stream.ordinal();
-      header[4] = (byte) (bytes.length >>> 24);
-      header[5] = (byte) (bytes.length >>> 16);
-      header[6] = (byte) (bytes.length >>> 8);
-      header[7] = (byte) bytes.length;
-      return Unpooled.wrappedBuffer(header, bytes);
+    void header(ByteBuf out, StreamSink.Stream stream, int length) {
+      out.writeInt(stream.ordinal() << 24).writeInt(length);
     }
   };
 
-  abstract ByteBuf frame(StreamSink.Stream stream, byte[] bytes);
+  private static final int HEADER = 8;
+
+  /** Writes what precedes a piece. */
+  abstract void header(ByteBuf out, StreamSink.Stream stream, int length);
+
+  /** One piece, which is not copied. */
+  ByteBuf frame(StreamSink.Stream stream, byte[] bytes) {
+    ByteBuf header = Unpooled.buffer(HEADER);
+    header(header, stream, bytes.length);
+    return Unpooled.wrappedBuffer(header, Unpooled.wrappedBuffer(bytes));
+  }
+
+  /** Pieces one behind the other, each in a frame of its own. */
+  ByteBuf frames(List<StreamSink.Piece> pieces) {
+    int size = 0;
+    for (StreamSink.Piece piece : pieces) {
+      size += HEADER + piece.bytes().length;
+    }
+    ByteBuf all = Unpooled.buffer(size);
+    for (StreamSink.Piece piece : pieces) {
+      header(all, piece.stream(), piece.bytes().length);
+      all.writeBytes(piece.bytes());
+    }
+    return all;
+  }
 
   public static Framing of(boolean tty) {
     return tty ? RAW : MULTIPLEXED;

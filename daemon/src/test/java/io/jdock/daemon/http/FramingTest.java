@@ -2,11 +2,24 @@ package io.jdock.daemon.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jdock.engine.StreamSink;
 import io.jdock.engine.StreamSink.Stream;
 import io.netty.buffer.ByteBufUtil;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class FramingTest {
+  @Test
+  void eachPieceHasAFrameOfItsOwn() {
+    List<StreamSink.Piece> pieces =
+        List.of(
+            new StreamSink.Piece(Stream.STDOUT, new byte[] {1}),
+            new StreamSink.Piece(Stream.STDERR, new byte[] {2, 3}));
+    assertThat(ByteBufUtil.getBytes(Framing.MULTIPLEXED.frames(pieces)))
+        .containsExactly(1, 0, 0, 0, 0, 0, 0, 1, 1, 2, 0, 0, 0, 0, 0, 0, 2, 2, 3);
+    assertThat(ByteBufUtil.getBytes(Framing.RAW.frames(pieces))).containsExactly(1, 2, 3);
+  }
+
   @Test
   void aFrameIsStreamZerosLengthBytes() {
     byte[] bytes = new byte[0x010203];

@@ -107,6 +107,12 @@ final class BodyStreams {
       return count;
     }
 
+    /** Of the current chunk: whether another follows is not known without waiting for it. */
+    @Override
+    public int available() throws IOException {
+      return ended() ? 0 : (int) Math.min(remaining, in.available());
+    }
+
     private boolean nextChunk() throws IOException {
       if (!first) {
         HttpConnection.readLine(in); // the line end behind the chunk's data

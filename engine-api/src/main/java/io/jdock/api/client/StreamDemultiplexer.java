@@ -25,38 +25,57 @@ public final class StreamDemultiplexer {
   }
 
   /**
-   * Copies until the stream ends. Each frame is flushed, so that output appears when it happens.
+   * Copies until the stream ends. Output appears when it happens: what was written is flushed
+   * before more is waited for, and before the other stream is written to.
    *
    * @throws EOFException if the stream ends inside a frame
    * @throws IOException if the daemon reports an error, or the frames are malformed
    */
   public void copy(OutputStream stdout, OutputStream stderr) throws IOException {
     byte[] header = new byte[HEADER];
-    while (true) {
-      int got = in.readNBytes(header, 0, HEADER);
-      if (got == 0) {
-        return;
+    OutputStream last = stdout;
+    try {
+      while (true) {
+        if (in.available() == 0) {
+          last.flush();
+        }
+        int got = in.readNBytes(header, 0, HEADER);
+        if (got == 0) {
+          return;
+        }
+        if (got < HEADER) {
+          throw new EOFException("stream ended within a frame's header");
+        }
+        long size =
+            (header[4] & 0xffL) << 24
+                | (header[5] & 0xffL) << 16
+                | (header[6] & 0xffL) << 8
+                | (header[7] & 0xffL);
+        OutputStream out = stream(header[0], size, stdout, stderr);
+        if (out != last) {
+          last.flush();
+          last = out;
+        }
+        copyFrame(size, out);
       }
-      if (got < HEADER) {
-        throw new EOFException("stream ended within a frame's header");
-      }
-      long size =
-          (header[4] & 0xffL) << 24
-              | (header[5] & 0xffL) << 16
-              | (header[6] & 0xffL) << 8
-              | (header[7] & 0xffL);
-      switch (header[0]) {
-        case 0, 1 -> copyFrame(size, stdout);
-        case 2 -> copyFrame(size, stderr);
-        case 3 ->
-            throw new IOException(
-                "error from daemon in stream: "
-                    + new String(
-                        in.readNBytes((int) Math.min(size, buffer.length)),
-                        java.nio.charset.StandardCharsets.UTF_8));
-        default -> throw new IOException("Unrecognized input header: " + header[0]);
-      }
+    } finally {
+      last.flush();
     }
+  }
+
+  private OutputStream stream(int number, long size, OutputStream stdout, OutputStream stderr)
+      throws IOException {
+    return switch (number) {
+      case 0, 1 -> stdout;
+      case 2 -> stderr;
+      case 3 ->
+          throw new IOException(
+              "error from daemon in stream: "
+                  + new String(
+                      in.readNBytes((int) Math.min(size, buffer.length)),
+                      java.nio.charset.StandardCharsets.UTF_8));
+      default -> throw new IOException("Unrecognized input header: " + number);
+    };
   }
 
   private void copyFrame(long size, OutputStream out) throws IOException {
@@ -69,6 +88,5 @@ public final class StreamDemultiplexer {
       out.write(buffer, 0, count);
       remaining -= count;
     }
-    out.flush();
   }
 }

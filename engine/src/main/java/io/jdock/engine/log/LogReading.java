@@ -13,7 +13,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -32,6 +34,12 @@ public final class LogReading implements Subscription {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSSSSS'Z'").withZone(ZoneOffset.UTC);
   private static final int BATCH = 64 * 1024;
+
+  /** What a piece costs beyond its bytes, about: a batch of empty lines is bounded as well. */
+  private static final int PIECE = 16;
+
+  /** Room for a time, and perhaps attributes. */
+  private static final int BEFORE = 64;
 
   private final LogQuery query;
   private final StreamSink sink;
@@ -130,13 +138,13 @@ public final class LogReading implements Subscription {
    * @return whether all there is was copied
    */
   private boolean copy(LogCursor at) throws IOException {
-    ByteArrayOutputStream batch = new ByteArrayOutputStream();
-    Stream batchStream = Stream.STDOUT;
+    List<StreamSink.Piece> batch = new ArrayList<>();
+    int size = 0;
     while (!closed) {
       LogLine line = at.next();
       boolean over = line != null && query.until() != null && line.time().isAfter(query.until());
       if (line == null || over) {
-        flush(batchStream, batch);
+        sink.write(batch);
         if (over) {
           end(null);
         }
@@ -145,29 +153,20 @@ public final class LogReading implements Subscription {
       if (!wanted(line)) {
         continue;
       }
-      if (line.stream() != batchStream || batch.size() >= BATCH) {
-        boolean more = flush(batchStream, batch);
-        batchStream = line.stream();
-        render(line, batch);
+      byte[] text = render(line);
+      batch.add(new StreamSink.Piece(line.stream(), text));
+      size += text.length + PIECE;
+      if (size >= BATCH) {
+        boolean more = sink.write(batch);
+        batch = new ArrayList<>();
+        size = 0;
         if (!more) {
-          flush(batchStream, batch);
           sink.onWritable(this::wake);
           return false;
         }
-      } else {
-        render(line, batch);
       }
     }
     return true;
-  }
-
-  private boolean flush(Stream stream, ByteArrayOutputStream batch) {
-    if (batch.size() == 0) {
-      return true;
-    }
-    byte[] bytes = batch.toByteArray();
-    batch.reset();
-    return sink.write(stream, bytes);
   }
 
   private boolean wanted(LogLine line) {
@@ -176,20 +175,26 @@ public final class LogReading implements Subscription {
         && (since == null || !line.time().isBefore(since));
   }
 
-  private void render(LogLine line, ByteArrayOutputStream batch) {
+  /** Time and attributes precede a line, not each piece of a long one. */
+  private byte[] render(LogLine line) {
     boolean startOfLine = !withinLine.contains(line.stream());
-    if (query.timestamps() && startOfLine) {
-      batch.writeBytes((TIME.format(line.time()) + " ").getBytes(StandardCharsets.US_ASCII));
-    }
-    if (query.details() && startOfLine) {
-      batch.writeBytes((details(line.attributes()) + " ").getBytes(StandardCharsets.UTF_8));
-    }
-    batch.writeBytes(line.text());
     if (line.endsLine()) {
       withinLine.remove(line.stream());
     } else {
       withinLine.add(line.stream());
     }
+    if (!startOfLine || !query.timestamps() && !query.details()) {
+      return line.text();
+    }
+    ByteArrayOutputStream out = new ByteArrayOutputStream(line.text().length + BEFORE);
+    if (query.timestamps()) {
+      out.writeBytes((TIME.format(line.time()) + " ").getBytes(StandardCharsets.US_ASCII));
+    }
+    if (query.details()) {
+      out.writeBytes((details(line.attributes()) + " ").getBytes(StandardCharsets.UTF_8));
+    }
+    out.writeBytes(line.text());
+    return out.toByteArray();
   }
 
   private static String details(Map<String, String> attributes) {
