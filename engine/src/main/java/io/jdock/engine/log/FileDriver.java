@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** The drivers that keep output in files below the container's directory. */
@@ -17,32 +18,66 @@ abstract class FileDriver implements LogDriver {
 
   /** How many files there are, and how large they get. */
   record Rotation(long maxSize, int maxFiles, boolean compress) {
+    private static final long LOCAL_SIZE = 20_000_000;
+    private static final int LOCAL_FILES = 5;
 
-    /**
-     * @param prefix before the options' names
-     */
-    static Rotation of(Map<String, String> options, String prefix, Rotation otherwise) {
-      String size = options.get(prefix + "max-size");
-      long maxSize = otherwise.maxSize;
-      if (size != null) {
-        maxSize = OptionValues.decimalSize(size);
-        if (maxSize <= 0) {
-          throw EngineException.invalid(prefix + "max-size must be a positive number");
-        }
+    /** The options of {@code json-file}. */
+    static Rotation ofJsonFile(Map<String, String> options) {
+      String size = options.get("max-size");
+      long maxSize = size == null ? 0 : OptionValues.decimalSize(size);
+      if (size != null && maxSize <= 0) {
+        throw EngineException.invalid("max-size must be a positive number");
       }
-      int maxFiles = OptionValues.number(options, prefix + "max-file", otherwise.maxFiles);
+      int maxFiles = OptionValues.number(options, "max-file", 1);
       if (maxFiles < 1) {
-        throw EngineException.invalid(prefix + "max-file cannot be less than 1");
+        throw EngineException.invalid("max-file cannot be less than 1");
       }
-      boolean asked = options.containsKey(prefix + "compress");
-      boolean compress =
-          OptionValues.flag(
-              options, prefix + "compress", otherwise.compress && maxFiles > 1 && maxSize > 0);
-      if (compress && asked && (maxFiles == 1 || maxSize == 0)) {
+      boolean compress = OptionValues.flag(options, "compress", false);
+      if (compress && (maxFiles == 1 || maxSize == 0)) {
         throw EngineException.invalid(
-            prefix + "compress cannot be true when max-file is less than 2 or max-size is not set");
+            "compress cannot be true when max-file is less than 2 or max-size is not set");
       }
       return new Rotation(maxSize, maxFiles, compress);
+    }
+
+    /**
+     * The options of {@code local}, whose {@code max-size=0} is no limit.
+     *
+     * @param prefix before the options' names
+     */
+    static Rotation ofLocal(Map<String, String> options, String prefix) {
+      String size = options.get(prefix + "max-size");
+      long maxSize =
+          size == null
+              ? LOCAL_SIZE
+              : named(
+                  "value for " + prefix + "max-size: " + size,
+                  () -> OptionValues.decimalSize(size));
+      String files = options.getOrDefault(prefix + "max-file", "");
+      int maxFiles =
+          named(
+              "value for " + prefix + "max-file: " + files,
+              () -> OptionValues.number(options, prefix + "max-file", LOCAL_FILES));
+      if (maxFiles < 0) {
+        throw EngineException.invalid(prefix + "max-file must not be negative");
+      }
+      boolean compress =
+          named(
+              "boolean value for " + prefix + "compress",
+              () -> OptionValues.flag(options, prefix + "compress", true));
+      if (compress && maxFiles <= 1) {
+        throw EngineException.invalid("compression cannot be enabled when max file count is 1");
+      }
+      return new Rotation(maxSize, Math.max(1, maxFiles), compress);
+    }
+
+    private static <T> T named(String option, Supplier<T> value) {
+      try {
+        return value.get();
+      } catch (EngineException e) {
+        throw new EngineException(
+            EngineException.Kind.INVALID_PARAMETER, "invalid " + option + ": " + e.text(), e);
+      }
     }
 
     LogFiles files(Path current, LogFormat format) {
@@ -69,7 +104,6 @@ abstract class FileDriver implements LogDriver {
 
   /** {@code json-file}: Docker's default. */
   static final class JsonFile extends FileDriver {
-    private static final Rotation DEFAULT = new Rotation(0, 1, false);
     private static final Set<String> OPTIONS =
         Set.of(
             "max-size",
@@ -90,10 +124,7 @@ abstract class FileDriver implements LogDriver {
     public void check(Map<String, String> options) {
       OptionValues.known(options, OPTIONS, "unknown log opt '%s' for json-file log driver");
       OptionValues.attributes(options);
-      Rotation rotation = Rotation.of(options, "", DEFAULT);
-      if (rotation.maxFiles > 1 && rotation.maxSize == 0) {
-        throw EngineException.invalid("max-file cannot be set without max-size");
-      }
+      Rotation.ofJsonFile(options);
     }
 
     @Override
@@ -105,8 +136,7 @@ abstract class FileDriver implements LogDriver {
       }
       Path current = context.directory().resolve(context.containerId() + "-json.log");
       return Optional.of(
-          Rotation.of(context.options(), "", DEFAULT)
-              .files(current, new JsonFormat(json(attributes))));
+          Rotation.ofJsonFile(context.options()).files(current, new JsonFormat(json(attributes))));
     }
 
     private static byte[] json(Map<String, String> attributes) {
@@ -120,7 +150,6 @@ abstract class FileDriver implements LogDriver {
 
   /** {@code local}: compact, rotated and compressed unless asked otherwise. */
   static final class Local extends FileDriver {
-    static final Rotation DEFAULT = new Rotation(20_000_000, 5, true);
     private static final Set<String> OPTIONS = Set.of("max-size", "max-file", "compress");
 
     @Override
@@ -131,14 +160,13 @@ abstract class FileDriver implements LogDriver {
     @Override
     public void check(Map<String, String> options) {
       OptionValues.known(options, OPTIONS, "unknown log opt '%s' for log driver local");
-      Rotation.of(options, "", DEFAULT);
+      Rotation.ofLocal(options, "");
     }
 
     @Override
     public Optional<LogFiles> files(LogContext context) {
       Path current = context.directory().resolve("local-logs").resolve("container.log");
-      return Optional.of(
-          Rotation.of(context.options(), "", DEFAULT).files(current, new LocalFormat()));
+      return Optional.of(Rotation.ofLocal(context.options(), "").files(current, new LocalFormat()));
     }
   }
 }

@@ -93,11 +93,22 @@ public final class LogDrivers {
     if (!driver.name().equals(NONE)) {
       own.remove(MODE);
       own.remove(BUFFER);
-      FileDriver.Rotation.of(own, "cache-", FileDriver.Local.DEFAULT);
-      OptionValues.flag(own, "cache-disabled", false);
+      FileDriver.Rotation.ofLocal(own, "cache-");
+      checkCacheDisabled(own);
       own.keySet().removeAll(CACHE);
     }
     driver.check(own);
+  }
+
+  private static void checkCacheDisabled(Map<String, String> options) {
+    try {
+      OptionValues.flag(options, "cache-disabled", false);
+    } catch (EngineException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER,
+          "invalid value for option cache-disabled: " + options.get("cache-disabled"),
+          e);
+    }
   }
 
   private static void checkSize(String buffer) {

@@ -13,6 +13,7 @@ public final class OptionValues {
       Pattern.compile("(\\d{1,18})(\\.\\d+)? ?(?:([kKmMgGtTpP])([iI])?)?[bB]?");
   private static final Pattern DURATION_PART =
       Pattern.compile("(\\d+(?:\\.\\d*)?|\\.\\d+)(ns|us|µs|ms|s|m|h)");
+  private static final Pattern NUMBER = Pattern.compile("\\d+\\.?\\d*|\\.\\d+");
   private static final Set<String> TRUE = Set.of("1", "t", "T", "TRUE", "true", "True");
   private static final Set<String> FALSE = Set.of("0", "f", "F", "FALSE", "false", "False");
 
@@ -66,15 +67,17 @@ public final class OptionValues {
     }
   }
 
-  /** Go's time.ParseDuration, in nanoseconds; none that is negative. */
+  /** Go's time.ParseDuration, in nanoseconds. */
   public static long nanos(String text) {
-    if (text.equals("0")) {
+    boolean negative = text.startsWith("-");
+    String rest = negative || text.startsWith("+") ? text.substring(1) : text;
+    if (rest.equals("0")) {
       return 0;
     }
-    Matcher matcher = DURATION_PART.matcher(text);
+    Matcher matcher = DURATION_PART.matcher(rest);
     double nanos = 0;
     int at = 0;
-    while (at < text.length() && matcher.find(at) && matcher.start() == at) {
+    while (at < rest.length() && matcher.find(at) && matcher.start() == at) {
       double unit =
           switch (matcher.group(2)) {
             case "ns" -> 1;
@@ -87,10 +90,12 @@ public final class OptionValues {
       nanos += Double.parseDouble(matcher.group(1)) * unit;
       at = matcher.end();
     }
-    if (at == 0 || at < text.length()) {
-      throw EngineException.invalid("time: invalid duration \"" + text + "\"");
+    if (at == 0 || at < rest.length()) {
+      boolean noUnit = NUMBER.matcher(rest.substring(at)).matches();
+      throw EngineException.invalid(
+          "time: " + (noUnit ? "missing unit in" : "invalid") + " duration \"" + text + "\"");
     }
-    return (long) nanos;
+    return (long) (negative ? -nanos : nanos);
   }
 
   /**

@@ -45,8 +45,7 @@ public abstract class RemoteDriver implements LogDriver {
     }
     Path current = context.directory().resolve("container-cached.log");
     return Optional.of(
-        FileDriver.Rotation.of(context.options(), "cache-", FileDriver.Local.DEFAULT)
-            .files(current, new LocalFormat()));
+        FileDriver.Rotation.ofLocal(context.options(), "cache-").files(current, new LocalFormat()));
   }
 
   @Override

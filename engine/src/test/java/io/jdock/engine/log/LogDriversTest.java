@@ -43,6 +43,13 @@ class LogDriversTest {
           json-file | max-size=0             | max-size must be a positive number
           json-file | max-file=0             | max-file cannot be less than 1
           json-file | max-file=x             | strconv.Atoi: parsing "x": invalid syntax
+          local     | max-size=x             | invalid value for max-size: x: invalid size: 'x'
+          local     | max-file=x             | invalid value for max-file: x: strconv.Atoi: parsing "x": invalid syntax
+          local     | max-file=-1            | max-file must not be negative
+          local     | max-file=1             | compression cannot be enabled when max file count is 1
+          local     | compress=x             | invalid boolean value for compress: strconv.ParseBool: parsing "x": invalid syntax
+          syslog    | cache-disabled=x       | invalid value for option cache-disabled: x
+          syslog    | cache-max-size=x       | invalid value for cache-max-size: x: invalid size: 'x'
           json-file | compress=x             | strconv.ParseBool: parsing "x": invalid syntax
           json-file | compress=true          | compress cannot be true when max-file is less than 2 or max-size is not set
           json-file | env-regex=(            | error parsing regexp: Unclosed group: `(`
@@ -61,7 +68,10 @@ class LogDriversTest {
         new LogConfig(
             "json-file",
             options("max-size=10m;max-file=3;compress=true;labels=a;env=b;mode=non-blocking")));
+    drivers.check(new LogConfig("json-file", options("max-file=3")));
     drivers.check(new LogConfig("local", options("max-size=1.5k;max-file=1;compress=false")));
+    drivers.check(new LogConfig("local", options("max-size=0")));
+    drivers.check(new LogConfig("fluentd", options("fluentd-buffer-limit=;fluentd-async=")));
     assertThat(drivers.names()).contains("json-file", "local").doesNotContain("none");
   }
 
@@ -72,6 +82,55 @@ class LogDriversTest {
         .isEqualTo(new LogConfig("json-file", options("max-size=10m;max-file=5")));
     assertThat(LogDrivers.complete(new LogConfig("local", Map.of()), defaults))
         .isEqualTo(new LogConfig("local", Map.of()));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `{{upper .Name}}-{{lower "ABC"}}`         | WEB-abc
+          `{{.FullID | truncate 3}}{{truncate .FullID 2}}` | 01201
+          `{{printf "%s/%q 100%%" .Name .ImageName}}` | web/"alpine" 100%
+          `{{.Name | printf "docker|%v" | upper}}`  | `DOCKER|WEB`
+          `{{ (.ExtraAttributes nil).E | upper }}`  | VALUE
+          `plain`                                   | plain
+          """)
+  void tagsAreTemplates(String template, String tag) {
+    assertThat(tag(template)).isEqualTo(tag);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          `{{.Name`                | template: log-tag:1: unclosed action
+          `{{foo .Name}}`          | template: log-tag:1: function "foo" not defined
+          `{{if .Name}}x{{end}}`   | template: log-tag:1: not supported in a tag: if .Name
+          `{{upper}}`              | template: log-tag:1: not supported in a tag: upper
+          `{{upper .Name .ID}}`    | template: log-tag:1: wrong arguments for upper: want one value
+          `{{printf "%d" .Name}}`  | template: log-tag:1: wrong arguments for printf: want as many values as there are of %s, %v and %q
+          """)
+  void otherTagsAreRefused(String template, String words) {
+    assertThatThrownBy(() -> tag(template)).hasMessage(words);
+  }
+
+  private static String tag(String template) {
+    return new LogContext(
+            Map.of("tag", template, "env", "E"),
+            "0123456789abcdef",
+            "web",
+            "sha256:" + "f".repeat(64),
+            "alpine",
+            Instant.EPOCH,
+            List.of("sh"),
+            Map.of(),
+            List.of("E=value"),
+            Path.of("/nowhere"))
+        .tag("");
   }
 
   @Test

@@ -9,12 +9,15 @@ import io.jdock.engine.log.RemoteDriver;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +34,9 @@ public final class FluentdDriver extends RemoteDriver {
   private static final String RETRIES = "fluentd-max-retries";
   private static final String ACK = "fluentd-request-ack";
   private static final String SUB_SECOND = "fluentd-sub-second-precision";
+  private static final String RECONNECT = "fluentd-async-reconnect-interval";
+  private static final String WRITE_TIMEOUT = "fluentd-write-timeout";
+  private static final String READ_TIMEOUT = "fluentd-read-timeout";
   private static final Set<String> OPTIONS =
       Set.of(
           ADDRESS,
@@ -40,14 +46,22 @@ public final class FluentdDriver extends RemoteDriver {
           RETRIES,
           ACK,
           SUB_SECOND,
+          RECONNECT,
+          WRITE_TIMEOUT,
+          READ_TIMEOUT,
           "tag",
           "labels",
           "labels-regex",
           "env",
           "env-regex");
   private static final int PORT = 24_224;
+  private static final int MOST_DIGITS = 18;
+  private static final long UNSIGNED_INT = 0xffff_ffffL;
+  private static final String HOST = "127.0.0.1";
   private static final String DEFAULT_BUFFER = "1m";
   private static final String DEFAULT_WAIT = "1s";
+  private static final Duration SHORTEST_RECONNECT = Duration.ofMillis(100);
+  private static final Duration LONGEST_RECONNECT = Duration.ofSeconds(10);
 
   @Override
   public String name() {
@@ -58,52 +72,132 @@ public final class FluentdDriver extends RemoteDriver {
   public void check(Map<String, String> options) {
     OptionValues.known(options, OPTIONS, "unknown log opt '%s' for fluentd log driver");
     OptionValues.attributes(options);
-    address(options);
+    Map<String, String> given = given(options);
+    Address address = address(given);
+    OptionValues.binarySize(given.getOrDefault(BUFFER, DEFAULT_BUFFER));
+    OptionValues.nanos(given.getOrDefault(WAIT, DEFAULT_WAIT));
+    retries(given);
     asyncMessages(options);
-    OptionValues.binarySize(options.getOrDefault(BUFFER, DEFAULT_BUFFER));
-    OptionValues.nanos(options.getOrDefault(WAIT, DEFAULT_WAIT));
-    retries(options);
-    OptionValues.flag(options, ACK, false);
-    OptionValues.flag(options, SUB_SECOND, false);
+    reconnect(given);
+    OptionValues.flag(given, SUB_SECOND, false);
+    OptionValues.flag(given, ACK, false);
+    Wire.Timeouts timeouts = timeouts(given);
+    if (address.scheme().equals("tls") && !timeouts.write().isZero()) {
+      throw EngineException.invalid(WRITE_TIMEOUT + " with tls is not supported by jdock");
+    }
+  }
+
+  /** An option without a value has its default. */
+  private static Map<String, String> given(Map<String, String> options) {
+    Map<String, String> given = new HashMap<>(options);
+    given.values().removeIf(String::isEmpty);
+    return given;
   }
 
   private static long retries(Map<String, String> options) {
     String text = options.getOrDefault(RETRIES, Integer.toString(Integer.MAX_VALUE));
-    if (!text.matches("\\d{1,18}")) {
-      throw EngineException.invalid("strconv.ParseUint: parsing \"" + text + "\": invalid syntax");
+    String parsing = "strconv.ParseUint: parsing \"" + text + "\": ";
+    if (!text.matches("\\d+")) {
+      throw EngineException.invalid(parsing + "invalid syntax");
     }
-    return Long.parseLong(text);
+    long number = text.length() > MOST_DIGITS ? Long.MAX_VALUE : Long.parseLong(text);
+    if (number > UNSIGNED_INT) {
+      throw EngineException.invalid(parsing + "value out of range");
+    }
+    if (number > Integer.MAX_VALUE) {
+      throw EngineException.invalid("invalid fluentd-max-retries: value out of range");
+    }
+    return number;
+  }
+
+  private static Duration reconnect(Map<String, String> options) {
+    String text = options.getOrDefault(RECONNECT, "0");
+    Duration interval = duration(RECONNECT, text, "");
+    boolean fits =
+        interval.isZero()
+            || interval.compareTo(SHORTEST_RECONNECT) >= 0
+                && interval.compareTo(LONGEST_RECONNECT) <= 0;
+    if (!fits) {
+      throw EngineException.invalid(
+          "invalid value for "
+              + RECONNECT
+              + ": value (\""
+              + text
+              + "\") must be between 100ms and 10s");
+    }
+    return interval;
+  }
+
+  private static Wire.Timeouts timeouts(Map<String, String> options) {
+    return new Wire.Timeouts(timeout(options, WRITE_TIMEOUT), timeout(options, READ_TIMEOUT));
+  }
+
+  private static Duration timeout(Map<String, String> options, String key) {
+    Duration timeout = duration(key, options.getOrDefault(key, "0"), "value must be a duration: ");
+    if (timeout.isNegative()) {
+      throw EngineException.invalid(
+          "invalid value for " + key + ": value must be a duration that is non-negative");
+    }
+    return timeout;
+  }
+
+  private static Duration duration(String key, String text, String words) {
+    try {
+      return Duration.ofNanos(OptionValues.nanos(text));
+    } catch (EngineException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER,
+          "invalid value for " + key + ": " + words + e.text(),
+          e);
+    }
   }
 
   private static Address address(Map<String, String> options) {
     String text = options.getOrDefault(ADDRESS, "");
-    if (text.isEmpty()) {
-      return new Address("tcp", "127.0.0.1", PORT, "");
+    try {
+      return address(text);
+    } catch (EngineException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER,
+          "invalid fluentd-address (" + text + "): " + e.text(),
+          e);
     }
-    Address address =
-        Address.isUrl(text)
-            ? Address.parse(ADDRESS, text)
-            : Address.host(ADDRESS, text, "tcp", text);
-    if (!address.scheme().equals("tcp") && !address.scheme().equals("unix")) {
-      throw EngineException.invalid(
-          "invalid fluentd-address " + text + ": only tcp and unix are supported");
+  }
+
+  private static Address address(String text) {
+    Address address = Address.parse(text.contains("://") ? text : "tcp://" + text);
+    switch (address.scheme()) {
+      case "unix" -> {
+        if (address.path().replaceAll("^/+", "").isEmpty()) {
+          throw EngineException.invalid("path is empty");
+        }
+        return address;
+      }
+      case "tcp", "tls" -> {
+        if (!address.path().isEmpty()) {
+          throw EngineException.invalid("should not contain a path element");
+        }
+        String host = address.host().isEmpty() ? HOST : address.host();
+        return new Address(address.scheme(), host, address.port(), "").withPort(PORT);
+      }
+      default -> throw EngineException.invalid("unsupported scheme: '" + address.scheme() + "'");
     }
-    return address.isPath() ? address : address.withPort(PORT);
   }
 
   /** The limit counts messages, as Docker's library has it. */
   @Override
   protected @Nullable Integer asyncMessages(Map<String, String> options) {
-    if (!OptionValues.flag(options, ASYNC, false)) {
+    Map<String, String> given = given(options);
+    if (!OptionValues.flag(given, ASYNC, false)) {
       return null;
     }
-    long limit = OptionValues.binarySize(options.getOrDefault(BUFFER, DEFAULT_BUFFER));
+    long limit = OptionValues.binarySize(given.getOrDefault(BUFFER, DEFAULT_BUFFER));
     return (int) Math.min(Integer.MAX_VALUE, limit);
   }
 
   @Override
   protected LogDestination destination(LogContext context) {
-    Map<String, String> options = context.options();
+    Map<String, String> options = given(context.options());
     Map<String, String> extra = context.extraAttributes(name -> name);
     return new Forward(
         address(options),
@@ -114,7 +208,9 @@ public final class FluentdDriver extends RemoteDriver {
         OptionValues.flag(options, SUB_SECOND, false),
         OptionValues.flag(options, ACK, false),
         Duration.ofNanos(OptionValues.nanos(options.getOrDefault(WAIT, DEFAULT_WAIT))),
-        retries(options));
+        retries(options),
+        OptionValues.flag(options, ASYNC, false) ? reconnect(options) : Duration.ZERO,
+        timeouts(options));
   }
 
   private static final class Forward implements LogDestination {
@@ -131,7 +227,10 @@ public final class FluentdDriver extends RemoteDriver {
     private final boolean acknowledged;
     private final Duration retryWait;
     private final long retries;
+    private final Duration reconnect;
+    private final Wire.Timeouts timeouts;
     private @Nullable Wire wire;
+    private long connectedAt;
 
     Forward(
         Address address,
@@ -142,7 +241,9 @@ public final class FluentdDriver extends RemoteDriver {
         boolean subSecond,
         boolean acknowledged,
         Duration retryWait,
-        long retries) {
+        long retries,
+        Duration reconnect,
+        Wire.Timeouts timeouts) {
       this.address = address;
       this.tag = tag;
       this.containerId = containerId;
@@ -152,13 +253,25 @@ public final class FluentdDriver extends RemoteDriver {
       this.acknowledged = acknowledged;
       this.retryWait = retryWait;
       this.retries = retries;
+      this.reconnect = reconnect;
+      this.timeouts = timeouts;
     }
 
     private Wire open() throws IOException {
       if (wire == null) {
-        wire = Wire.dial(address, null);
+        wire = Wire.dial(address, address.scheme().equals("tls") ? tls() : null, timeouts);
+        connectedAt = System.nanoTime();
       }
       return wire;
+    }
+
+    /** As the machine trusts: there are no options for it. */
+    private static Wire.Tls tls() throws IOException {
+      try {
+        return new Wire.Tls(SSLContext.getDefault(), true);
+      } catch (NoSuchAlgorithmException e) {
+        throw new IOException("tls: " + e.getMessage(), e);
+      }
     }
 
     @Override
@@ -168,6 +281,9 @@ public final class FluentdDriver extends RemoteDriver {
 
     @Override
     public void send(LogMessage message) throws IOException {
+      if (!reconnect.isZero() && System.nanoTime() - connectedAt >= reconnect.toNanos()) {
+        close(); // the name may lead to another server by now
+      }
       String chunk = acknowledged ? chunkId() : "";
       byte[] event = event(message, chunk);
       try {

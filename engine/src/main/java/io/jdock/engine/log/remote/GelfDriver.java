@@ -73,7 +73,7 @@ public final class GelfDriver extends RemoteDriver {
       boolean tcp = address.scheme().equals("tcp");
       if (value != null && !(tcp && value.matches("\\d{1,9}"))) {
         throw EngineException.invalid(
-            tcp ? key + " must be a positive integer" : key + " is only valid for TCP");
+            '"' + key + (tcp ? "\" must be a positive integer" : "\" is only valid for TCP"));
       }
     }
   }
@@ -91,7 +91,7 @@ public final class GelfDriver extends RemoteDriver {
     if (text.isEmpty()) {
       throw EngineException.invalid("gelf-address is a required parameter");
     }
-    Address address = Address.parse(ADDRESS, text);
+    Address address = Address.parse(text);
     if (!address.scheme().equals("udp") && !address.scheme().equals("tcp")) {
       throw EngineException.invalid("gelf: endpoint needs to be TCP or UDP");
     }
@@ -160,7 +160,12 @@ public final class GelfDriver extends RemoteDriver {
 
     @Override
     public void connect() throws IOException {
-      open();
+      try {
+        open();
+      } catch (IOException e) {
+        throw new IOException(
+            "gelf: cannot connect to GELF endpoint: " + address.target() + " " + e.getMessage(), e);
+      }
     }
 
     @Override

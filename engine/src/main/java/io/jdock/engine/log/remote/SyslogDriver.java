@@ -15,6 +15,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -31,6 +32,7 @@ public final class SyslogDriver extends RemoteDriver {
   private static final String SKIP_VERIFY = "syslog-tls-skip-verify";
   private static final String TLS = "tcp+tls";
   private static final int PORT = 514;
+  private static final Set<String> SCHEMES = Set.of("udp", "tcp", TLS, "unix", "unixgram");
   private static final Set<String> OPTIONS =
       Set.of(
           ADDRESS,
@@ -92,7 +94,7 @@ public final class SyslogDriver extends RemoteDriver {
     OptionValues.attributes(options);
     address(options);
     facility(options.getOrDefault(FACILITY, ""));
-    format(options, "");
+    format(options);
   }
 
   /** Null for the machine's own. */
@@ -101,7 +103,10 @@ public final class SyslogDriver extends RemoteDriver {
     if (text.isEmpty()) {
       return null;
     }
-    Address address = Address.parse(ADDRESS, text);
+    Address address = Address.parse(text);
+    if (!SCHEMES.contains(address.scheme())) {
+      throw EngineException.invalid("unsupported scheme: '" + address.scheme() + "'");
+    }
     if (address.isPath() && !Files.exists(address.socket())) {
       throw EngineException.invalid("stat " + address.path() + ": no such file or directory");
     }
@@ -122,19 +127,15 @@ public final class SyslogDriver extends RemoteDriver {
     throw EngineException.invalid("invalid syslog facility");
   }
 
-  private static SyslogFormat format(Map<String, String> options, String scheme) {
+  /** Docker sends the local format to servers too, where no format is asked for. */
+  private static SyslogFormat format(Map<String, String> options) {
     return switch (options.getOrDefault(FORMAT, "")) {
-      case "" -> scheme.isEmpty() || scheme.startsWith("unix") ? SyslogFormat.LOCAL : remote();
+      case "" -> SyslogFormat.LOCAL;
       case "rfc3164" -> SyslogFormat.RFC3164;
       case "rfc5424" -> SyslogFormat.RFC5424;
       case "rfc5424micro" -> SyslogFormat.RFC5424MICRO;
-      default -> throw EngineException.invalid("Invalid syslog format");
+      default -> throw EngineException.invalid("invalid syslog format");
     };
-  }
-
-  /** Docker sends the local format to servers too, where no format is asked for. */
-  private static SyslogFormat remote() {
-    return SyslogFormat.LOCAL;
   }
 
   @Override
@@ -142,7 +143,7 @@ public final class SyslogDriver extends RemoteDriver {
     Map<String, String> options = context.options();
     Address address = address(options);
     String scheme = address == null ? "" : address.scheme();
-    SyslogFormat format = format(options, scheme);
+    SyslogFormat format = format(options);
     boolean counted =
         scheme.equals(TLS)
             && (format == SyslogFormat.RFC5424 || format == SyslogFormat.RFC5424MICRO);
@@ -152,34 +153,44 @@ public final class SyslogDriver extends RemoteDriver {
             context.hostname(),
             context.tag("{{.ID}}"),
             ProcessHandle.current().pid());
-    Wire.Tls tls = scheme.equals(TLS) ? tls(options) : null;
-    return new Destination(address, tls, format, header, counted);
+    return new Destination(address, options, format, header, counted);
   }
 
-  private static Wire.Tls tls(Map<String, String> options) {
+  /** Reads the files that the options name: at each connection, as they may be renewed. */
+  private static Wire.Tls tls(Map<String, String> options) throws IOException {
     boolean skip = options.containsKey(SKIP_VERIFY);
+    String ca = options.getOrDefault(CA, "");
+    String certificate = options.getOrDefault(CERTIFICATE, "");
+    String key = options.getOrDefault(KEY, "");
     try {
       SslContextBuilder builder = SslContextBuilder.forClient().sslProvider(SslProvider.JDK);
       if (skip) {
         builder.trustManager(InsecureTrustManagerFactory.INSTANCE);
-      } else if (options.containsKey(CA)) {
-        builder.trustManager(new File(options.get(CA)));
+      } else if (!ca.isEmpty()) {
+        readable(ca, "could not read CA certificate \"" + ca + "\": ");
+        builder.trustManager(new File(ca));
       }
-      if (options.containsKey(CERTIFICATE) || options.containsKey(KEY)) {
-        builder.keyManager(
-            new File(options.getOrDefault(CERTIFICATE, "")),
-            new File(options.getOrDefault(KEY, "")));
+      if (!certificate.isEmpty() || !key.isEmpty()) {
+        readable(certificate, "could not load X509 key pair: ");
+        readable(key, "could not load X509 key pair: ");
+        builder.keyManager(new File(certificate), new File(key));
       }
       return new Wire.Tls(((JdkSslContext) builder.build()).context(), !skip);
-    } catch (IOException | IllegalArgumentException e) {
-      throw EngineException.system("Could not load X509 key pair or CA: " + e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      throw new IOException("could not load X509 key pair or CA: " + e.getMessage(), e);
+    }
+  }
+
+  private static void readable(String file, String doing) throws IOException {
+    if (!Files.exists(Path.of(file))) {
+      throw new IOException(doing + "open " + file + ": no such file or directory");
     }
   }
 
   /** Sends again over a new connection where one was lost, once, as Docker's library does. */
   private static final class Destination implements LogDestination {
     private final @Nullable Address address;
-    private final Wire.@Nullable Tls tls;
+    private final Map<String, String> options;
     private final SyslogFormat format;
     private final SyslogFormat.Header header;
     private final boolean counted;
@@ -187,12 +198,12 @@ public final class SyslogDriver extends RemoteDriver {
 
     Destination(
         @Nullable Address address,
-        Wire.@Nullable Tls tls,
+        Map<String, String> options,
         SyslogFormat format,
         SyslogFormat.Header header,
         boolean counted) {
       this.address = address;
-      this.tls = tls;
+      this.options = options;
       this.format = format;
       this.header = header;
       this.counted = counted;
@@ -201,7 +212,10 @@ public final class SyslogDriver extends RemoteDriver {
     @Override
     public void connect() throws IOException {
       if (wire == null) {
-        wire = address == null ? local() : Wire.dial(address, tls);
+        wire =
+            address == null
+                ? local()
+                : Wire.dial(address, address.scheme().equals(TLS) ? tls(options) : null);
       }
     }
 
@@ -221,6 +235,9 @@ public final class SyslogDriver extends RemoteDriver {
 
     @Override
     public void send(LogMessage message) throws IOException {
+      if (message.text().length == 0) {
+        return; // as Docker: an empty line is no syslog message
+      }
       byte[] text = format.format(header, message);
       byte[] frame = counted ? counted(text) : text;
       if (wire != null) {

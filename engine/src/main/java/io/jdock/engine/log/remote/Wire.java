@@ -40,13 +40,24 @@ interface Wire extends AutoCloseable {
    * @throws IOException in the words of Go's {@code net.Dial}
    */
   static Wire dial(Address address, @Nullable Tls tls) throws IOException {
+    return dial(address, tls, Timeouts.NONE);
+  }
+
+  /** How long a stream may take to take bytes and to answer; zero for as long as it likes. */
+  record Timeouts(Duration write, Duration read) {
+    static final Timeouts NONE = new Timeouts(Duration.ZERO, Duration.ZERO);
+  }
+
+  /** The same, with limits to writing and reading of streams. */
+  static Wire dial(Address address, @Nullable Tls tls, Timeouts timeouts) throws IOException {
     try {
       return switch (address.scheme()) {
         case "udp" -> udp(address);
         case "unixgram" -> datagrams(UnixDatagram.connect(address.socket(), PATIENCE));
-        case "unix" -> stream(SocketChannel.open(UnixDomainSocketAddress.of(address.socket())));
-        case "tcp" -> stream(tcp(address));
-        case "tcp+tls" -> tls(address, tls);
+        case "unix" ->
+            stream(SocketChannel.open(UnixDomainSocketAddress.of(address.socket())), timeouts);
+        case "tcp" -> stream(tcp(address), timeouts);
+        case "tcp+tls", "tls" -> tls(address, tls, timeouts.read());
         default -> throw new IOException("unknown network " + address.scheme());
       };
     } catch (SSLException e) {
@@ -59,7 +70,7 @@ interface Wire extends AutoCloseable {
   }
 
   private static IOException failed(Address address, String why, IOException e) {
-    String scheme = address.scheme().equals("tcp+tls") ? "tcp" : address.scheme();
+    String scheme = address.scheme().endsWith("tls") ? "tcp" : address.scheme();
     return new IOException("dial " + scheme + " " + address.target() + ": " + why, e);
   }
 
@@ -129,7 +140,10 @@ interface Wire extends AutoCloseable {
     }
   }
 
-  private static Wire stream(SocketChannel channel) {
+  private static Wire stream(SocketChannel channel, Timeouts timeouts) throws IOException {
+    if (!timeouts.equals(Timeouts.NONE)) {
+      return TimedStream.of(channel, timeouts);
+    }
     return new Wire() {
       @Override
       public void send(byte[] bytes) throws IOException {
@@ -151,7 +165,8 @@ interface Wire extends AutoCloseable {
     };
   }
 
-  private static Wire tls(Address address, @Nullable Tls tls) throws IOException {
+  private static Wire tls(Address address, @Nullable Tls tls, Duration readTimeout)
+      throws IOException {
     if (tls == null) {
       throw new IOException("no TLS configuration");
     }
@@ -170,10 +185,18 @@ interface Wire extends AutoCloseable {
       }
       socket.setSoTimeout(Math.toIntExact(PATIENCE.toMillis()));
       socket.startHandshake();
+      socket.setSoTimeout(Math.toIntExact(readTimeout.toMillis()));
       return new Wire() {
         @Override
         public void send(byte[] bytes) throws IOException {
           socket.getOutputStream().write(bytes);
+        }
+
+        @Override
+        public int receive(ByteBuffer into) throws IOException {
+          int count = socket.getInputStream().read(into.array(), into.position(), into.remaining());
+          into.position(into.position() + Math.max(0, count));
+          return count;
         }
 
         @Override

@@ -199,6 +199,21 @@ class ProtocolTest {
   }
 
   @Test
+  void syslogFilesThatAreNotThereAreToldAtTheConnection() throws IOException {
+    String address = "syslog-address=tcp+tls://127.0.0.1:1";
+    try (LogDestination to =
+        open(new SyslogDriver(), options(address, "syslog-tls-ca-cert=/no/ca"))) {
+      assertThatThrownBy(to::connect)
+          .hasMessage(
+              "could not read CA certificate \"/no/ca\": open /no/ca: no such file or directory");
+    }
+    try (LogDestination to = open(new SyslogDriver(), options(address, "syslog-tls-cert=/no/c"))) {
+      assertThatThrownBy(to::connect)
+          .hasMessage("could not load X509 key pair: open /no/c: no such file or directory");
+    }
+  }
+
+  @Test
   void syslogToALocalSocket() throws IOException {
     Path socket = dir.resolve("log");
     try (UnixReceiver receiver = new UnixReceiver(socket);
@@ -454,6 +469,58 @@ class ProtocolTest {
     }
   }
 
+  @Test
+  void aFluentdThatDoesNotReadOrAnswerCostsNoMoreThanTheTimeout() throws IOException {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String address = "fluentd-address=tcp://127.0.0.1:" + server.getLocalPort();
+      try (LogDestination to =
+          open(
+              new FluentdDriver(),
+              options(address, "fluentd-request-ack=true", "fluentd-read-timeout=10ms"))) {
+        assertThatThrownBy(() -> to.send(line(Stream.STDOUT, "hi")))
+            .hasMessage("read: i/o timeout");
+      }
+      try (LogDestination to =
+          open(new FluentdDriver(), options(address, "fluentd-write-timeout=10ms"))) {
+        String much = "x".repeat(1 << 20);
+        assertThatThrownBy(
+                () -> {
+                  for (int i = 0; i < 100; i++) {
+                    to.send(line(Stream.STDOUT, much));
+                  }
+                })
+            .hasMessage("write: i/o timeout");
+      }
+    }
+  }
+
+  @Test
+  void fluentdIsConnectedToAgainWhenTheIntervalIsOver() throws Exception {
+    try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress());
+        LogDestination to =
+            open(
+                new FluentdDriver(),
+                options(
+                    "fluentd-address=127.0.0.1:" + server.getLocalPort(),
+                    "fluentd-async=true",
+                    "fluentd-async-reconnect-interval=100ms"))) {
+      FutureTask<Boolean> ended =
+          new FutureTask<>(
+              () -> {
+                try (Socket first = server.accept()) {
+                  first.getInputStream().readAllBytes();
+                  server.accept().close();
+                  return true;
+                }
+              });
+      new Thread(ended).start();
+      while (!ended.isDone()) {
+        to.send(line(Stream.STDOUT, "hi"));
+      }
+      assertThat(ended.get()).isTrue();
+    }
+  }
+
   /** Reads one event and answers with its chunk's id, or with another; gives the id. */
   private static String acknowledge(ServerSocket server, boolean right) throws IOException {
     try (Socket client = server.accept()) {
@@ -485,16 +552,30 @@ class ProtocolTest {
       quoteCharacter = '`',
       textBlock =
           """
-          syslog   | syslog-address=foo://x          | syslog-address should be in form proto://address, got foo://x
+          syslog   | syslog-address=foo://x          | unsupported scheme: 'foo'
+          syslog   | syslog-address=localhost:514    | unsupported scheme: ''
+          syslog   | syslog-address=tcp://foo:x      | parse "tcp://foo:x": invalid port ":x" after host
           syslog   | syslog-address=unix:///no/where | stat /no/where: no such file or directory
-          syslog   | syslog-format=foo               | Invalid syslog format
+          syslog   | syslog-format=foo               | invalid syslog format
           syslog   | syslog-facility=foo             | invalid syslog facility
           syslog   | a=b                             | unknown log opt 'a' for syslog log driver
-          gelf     | gelf-address=foo://x            | gelf-address should be in form proto://address, got foo://x
+          gelf     | gelf-address=foo://x            | gelf: endpoint needs to be TCP or UDP
+          gelf     | gelf-address=udp://h:1;gelf-tcp-max-reconnect=1 | "gelf-tcp-max-reconnect" is only valid for TCP
+          gelf     | gelf-address=tcp://h:1;gelf-tcp-reconnect-delay=-1 | "gelf-tcp-reconnect-delay" must be a positive integer
           gelf     | gelf-address=udp://127.0.0.1    | gelf: please provide gelf-address as proto://host:port
           gelf     | tag=x                           | gelf-address is a required parameter
           gelf     | gelf-address=udp://h:1;gelf-compression-type=foo | unknown value "foo" for log opt "gelf-compression-type" for gelf log driver
-          fluentd  | fluentd-address=foo:x           | invalid fluentd-address foo:x: strconv.Atoi: parsing "x": invalid syntax
+          fluentd  | fluentd-address=foo:x           | invalid fluentd-address (foo:x): parse "tcp://foo:x": invalid port ":x" after host
+          fluentd  | fluentd-address=udp://foo       | invalid fluentd-address (udp://foo): unsupported scheme: 'udp'
+          fluentd  | fluentd-address=tcp://foo/x     | invalid fluentd-address (tcp://foo/x): should not contain a path element
+          fluentd  | fluentd-address=unix://         | invalid fluentd-address (unix://): path is empty
+          fluentd  | fluentd-address=tls://foo;fluentd-write-timeout=1s | fluentd-write-timeout with tls is not supported by jdock
+          fluentd  | fluentd-async-reconnect-interval=1ms | invalid value for fluentd-async-reconnect-interval: value ("1ms") must be between 100ms and 10s
+          fluentd  | fluentd-write-timeout=1         | invalid value for fluentd-write-timeout: value must be a duration: time: missing unit in duration "1"
+          fluentd  | fluentd-read-timeout=-1s        | invalid value for fluentd-read-timeout: value must be a duration that is non-negative
+          fluentd  | fluentd-max-retries=2147483648  | invalid fluentd-max-retries: value out of range
+          fluentd  | fluentd-max-retries=4294967296  | strconv.ParseUint: parsing "4294967296": value out of range
+          fluentd  | fluentd-async-connect=true      | unknown log opt 'fluentd-async-connect' for fluentd log driver
           fluentd  | fluentd-async=foo               | strconv.ParseBool: parsing "foo": invalid syntax
           fluentd  | fluentd-buffer-limit=x          | invalid size: 'x'
           fluentd  | fluentd-retry-wait=x            | time: invalid duration "x"
