@@ -294,6 +294,32 @@ class NetworksTest {
         .contains("is already using parent interface eth0");
     assertThat(lab.jdock("network", "create", "-d", "overlay", "far").code(1).err())
         .contains("overlay");
+    lab.jdock("rm", "-f", "near").ok();
+    lab.jdock("network", "rm", "wire").ok();
+    ipvlan();
+  }
+
+  /** On a kernel that has it; else it is said that it has not. */
+  private void ipvlan() {
+    boolean there =
+        lab.inside("ip", "link", "add", "probe", "link", "eth0", "type", "ipvlan").code() == 0;
+    if (there) {
+      lab.inside("ip", "link", "del", "probe").ok();
+    }
+    String[] create = {
+      "network", "create", "-d", "ipvlan", "--subnet", "10.99.0.0/24", "--gateway"
+    };
+    List<String> words = new ArrayList<>(List.of(create));
+    words.addAll(
+        List.of(Lab.NEIGHBOUR, "--ip-range", "10.99.0.128/25", "-o", "parent=eth0", "ipv"));
+    lab.jdock(words.toArray(String[]::new)).ok();
+    Result pinged =
+        lab.jdock("run", "--rm", "--network", "ipv", "alpine", "ping", "-c1", Lab.NEIGHBOUR);
+    if (there) {
+      pinged.ok();
+    } else {
+      assertThat(pinged.code(125).err()).contains("failed to create the ipvlan link: this kernel");
+    }
   }
 
   @Test

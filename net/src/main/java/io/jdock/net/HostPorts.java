@@ -1,14 +1,17 @@
 package io.jdock.net;
 
+import io.jdock.linux.Errnos;
+import io.jdock.linux.InetSocket;
+import io.jdock.linux.LinuxException;
+import io.jdock.linux.SocketBuffer;
+import io.jdock.linux.Syscalls;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.Inet4Address;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
-import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -25,6 +28,9 @@ import java.util.Set;
 final class HostPorts implements AutoCloseable {
   private static final Path RANGE = Path.of("/proc/sys/net/ipv4/ip_local_port_range");
   private static final Path IPV6_ADDRESSES = Path.of("/proc/net/if_inet6");
+  private static final int BACKLOG = 1024;
+  private static final Set<Integer> NOT_TO_BE_HAD =
+      Set.of(Errnos.EADDRINUSE, Errnos.EADDRNOTAVAIL, Errnos.EACCES);
   static final InetAddress ANY4 = Cidr.ip("0.0.0.0");
   static final InetAddress ANY6 = Cidr.ip("::");
 
@@ -63,6 +69,7 @@ final class HostPorts implements AutoCloseable {
   }
 
   private final ProxyLoop loop = new ProxyLoop();
+  private final SpliceLoop splices = new SpliceLoop(Syscalls.host());
   private final Set<Key> taken = new HashSet<>();
 
   /**
@@ -115,51 +122,60 @@ final class HostPorts implements AutoCloseable {
 
   /** One socket for IPv4 and IPv6 where both are wanted: Linux lets it take both at once. */
   private AutoCloseable bind(Key key, boolean both, InetSocketAddress target) throws IOException {
-    ProtocolFamily family =
-        !both && key.ip instanceof Inet4Address
-            ? StandardProtocolFamily.INET
-            : StandardProtocolFamily.INET6;
     InetSocketAddress address = new InetSocketAddress(both ? ANY6 : key.ip, key.port);
-    try {
-      if (key.protocol == PortProtocol.TCP) {
-        ServerSocketChannel channel = ServerSocketChannel.open(family);
-        closingOnFailure(channel, () -> channel.bind(address, 1024));
-        return TcpProxy.start(loop, channel, target);
-      }
-      DatagramChannel channel = DatagramChannel.open(family);
-      closingOnFailure(channel, () -> channel.bind(address));
-      return UdpProxy.start(loop, channel, target);
-    } catch (BindException e) {
-      String reason = String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT);
-      int version = key.ip instanceof Inet4Address ? 4 : 6;
-      throw new PortInUseException(
-          "Error starting userland proxy: listen "
-              + key.protocol.text()
-              + version
-              + " "
-              + host(key.ip)
-              + ":"
-              + key.port
-              + ": bind: "
-              + reason);
+    if (key.protocol == PortProtocol.TCP) {
+      return bindTcp(key, address, target);
     }
-  }
-
-  private interface Bind {
-    void run() throws IOException;
-  }
-
-  private static void closingOnFailure(AutoCloseable channel, Bind bind) throws IOException {
+    DatagramChannel channel =
+        DatagramChannel.open(
+            !both && key.ip instanceof Inet4Address
+                ? StandardProtocolFamily.INET
+                : StandardProtocolFamily.INET6);
     try {
-      bind.run();
+      channel.bind(address);
+      return UdpProxy.start(loop, channel, target);
     } catch (IOException e) {
       try {
         channel.close();
-      } catch (Exception suppressed) {
+      } catch (IOException suppressed) {
         e.addSuppressed(suppressed);
       }
-      throw e;
+      throw e instanceof BindException
+          ? refused(key, String.valueOf(e.getMessage()).toLowerCase(Locale.ROOT))
+          : e;
     }
+  }
+
+  private AutoCloseable bindTcp(Key key, InetSocketAddress address, InetSocketAddress target)
+      throws IOException {
+    InetSocket listener =
+        InetSocket.open(splices.syscalls(), InetSocket.Type.TCP, address.getAddress());
+    try (SocketBuffer buffer = SocketBuffer.forAddresses()) {
+      listener.reuseAddress(buffer);
+      if (!(address.getAddress() instanceof Inet4Address)) {
+        listener.bothFamilies(buffer);
+      }
+      listener.bind(buffer, address);
+      listener.listen(BACKLOG);
+      return TcpProxy.start(splices, listener, target);
+    } catch (LinuxException e) {
+      listener.close();
+      throw NOT_TO_BE_HAD.contains(e.errno()) ? refused(key, Errnos.text(e.errno())) : e;
+    }
+  }
+
+  private static PortInUseException refused(Key key, String reason) {
+    int version = key.ip instanceof Inet4Address ? 4 : 6;
+    return new PortInUseException(
+        "Error starting userland proxy: listen "
+            + key.protocol.text()
+            + version
+            + " "
+            + host(key.ip)
+            + ":"
+            + key.port
+            + ": bind: "
+            + reason);
   }
 
   private static String host(InetAddress ip) {
@@ -178,6 +194,7 @@ final class HostPorts implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    splices.close();
     loop.close();
   }
 }

@@ -65,7 +65,7 @@ final class ParentNetwork implements DriverNetwork {
     }
     long start = System.nanoTime();
     if (options.parent().isEmpty()) {
-      host.netlink().links().add(LinkSpec.of(name, new LinkSpec.Dummy()).switchedOn());
+      addLink(LinkSpec.of(name, new LinkSpec.Dummy()).switchedOn(), "dummy");
       journal.done(
           Phase.NETWORK,
           () -> "RTM_NEWLINK " + name + " dummy",
@@ -75,7 +75,7 @@ final class ParentNetwork implements DriverNetwork {
       return;
     }
     LinkSpec.Vlan vlan = vlan(name);
-    host.netlink().links().add(LinkSpec.of(name, vlan).switchedOn());
+    addLink(LinkSpec.of(name, vlan).switchedOn(), "vlan");
     journal.done(
         Phase.NETWORK,
         () -> "RTM_NEWLINK " + name + " vlan id " + vlan.id(),
@@ -221,7 +221,7 @@ final class ParentNetwork implements DriverNetwork {
     try (Fd netns = NamespaceThread.open(host.syscalls(), sandbox.path())) {
       LinkSpec spec =
           LinkSpec.of(name, options.link(parent.index())).withNetns(netns.number()).withMtu(mtu);
-      host.netlink().links().add(options.macvlan() ? spec.withMac(endpoint.mac().bytes()) : spec);
+      addLink(options.macvlan() ? spec.withMac(endpoint.mac().bytes()) : spec, network.driver());
     }
     String mode =
         network
@@ -237,6 +237,23 @@ final class ParentNetwork implements DriverNetwork {
       throw refused("ipvlan links share their parent's MAC address: none can be chosen");
     }
     return endpoint.withMac(new MacAddress(inside.links().get(name).mac()));
+  }
+
+  /** Not every kernel has all kinds of links. */
+  private void addLink(LinkSpec spec, String kind) throws IOException {
+    try {
+      host.netlink().links().add(spec);
+    } catch (NetlinkException e) {
+      if (e.errno() == Errnos.EOPNOTSUPP) {
+        throw new NetworkException(
+            "failed to create the "
+                + kind
+                + " link: this kernel has none of that kind: "
+                + e.getMessage(),
+            e);
+      }
+      throw e;
+    }
   }
 
   private static void deleteInside(Netlink inside, String name, IOException because) {

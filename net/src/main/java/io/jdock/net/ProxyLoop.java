@@ -1,23 +1,18 @@
 package io.jdock.net;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
-/** One thread that serves all published ports' sockets; it starts with the first of them. */
+/** One thread that serves all published UDP ports' sockets; it starts with the first of them. */
 final class ProxyLoop implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger(ProxyLoop.class.getName());
   private static final long IDLE_CHECK_MILLIS = 30_000;
-  private static final int BUFFER_BYTES = 256 * 1024;
-  private static final int MOST_SPARE_BUFFERS = 8;
 
   /** What is done when a channel is ready. Closes what it owns when that fails. */
   interface Handler {
@@ -28,7 +23,6 @@ final class ProxyLoop implements AutoCloseable {
   }
 
   private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
-  private final Deque<ByteBuffer> spare = new ArrayDeque<>();
   private @Nullable Selector selector;
 
   /** Runs a task on the loop's thread; the only way in from others. */
@@ -39,7 +33,7 @@ final class ProxyLoop implements AutoCloseable {
       current = Selector.open();
       selector = current;
       Selector mine = current;
-      Thread thread = new Thread(() -> run(mine), "port-proxy");
+      Thread thread = new Thread(() -> run(mine), "udp-port-proxy");
       thread.setDaemon(true);
       thread.start();
     }
@@ -88,19 +82,6 @@ final class ProxyLoop implements AutoCloseable {
     }
     channel.configureBlocking(false);
     return channel.register(current, operations, handler);
-  }
-
-  /** On the loop's thread: an empty buffer outside the heap, which sockets read into directly. */
-  ByteBuffer takeBuffer() {
-    ByteBuffer buffer = spare.poll();
-    return buffer == null ? ByteBuffer.allocateDirect(BUFFER_BYTES) : buffer.clear();
-  }
-
-  /** On the loop's thread: takes a buffer back that nobody uses any more. */
-  void giveBuffer(ByteBuffer buffer) {
-    if (spare.size() < MOST_SPARE_BUFFERS) {
-      spare.add(buffer);
-    }
   }
 
   @Override

@@ -1,166 +1,198 @@
 package io.jdock.net;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import io.jdock.linux.EventLoop;
+import io.jdock.linux.InetSocket;
+import io.jdock.linux.LinuxException;
+import io.jdock.linux.SplicePipe;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.SelectionKey;
-import java.nio.channels.SocketChannel;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** One relayed connection: each side's bytes go to the other, and so does each side's end. */
+/**
+ * One relayed connection: each side's bytes go to the other, moved by the kernel, and so does each
+ * side's end. For the loop's thread only.
+ */
 final class TcpRelay {
   private static final System.Logger LOG = System.getLogger(TcpRelay.class.getName());
 
   /** So that one busy connection does not hold the loop. */
-  private static final int MOST_READS = 4;
+  private static final int MOST_ROUNDS = 4;
 
-  private final SocketChannel client;
-  private final SocketChannel server;
+  private final SpliceLoop loop;
+  private final EventLoop events;
+  private final Consumer<TcpRelay> whenClosed;
+  private final Side client;
+  private final Side server;
+  private boolean connecting = true;
+  private boolean closed;
 
-  private TcpRelay(SocketChannel client, SocketChannel server) {
-    this.client = client;
-    this.server = server;
+  private TcpRelay(
+      SpliceLoop loop, InetSocket client, InetSocket server, Consumer<TcpRelay> whenClosed)
+      throws LinuxException {
+    this.loop = loop;
+    this.events = loop.events();
+    this.whenClosed = whenClosed;
+    this.client = new Side(client);
+    this.server = new Side(server);
+    this.client.other = this.server;
+    this.server.other = this.client;
   }
 
-  static void start(ProxyLoop loop, SocketChannel client, InetSocketAddress target)
-      throws IOException {
-    SocketChannel server = SocketChannel.open();
-    TcpRelay relay = new TcpRelay(client, server);
+  /**
+   * Takes a client's socket over and connects it to a server.
+   *
+   * @param whenClosed told once, when both have ended or one has failed
+   */
+  static TcpRelay start(
+      SpliceLoop loop, InetSocket client, InetSocketAddress to, Consumer<TcpRelay> whenClosed)
+      throws LinuxException {
+    InetSocket server = null;
+    TcpRelay relay;
     try {
-      server.configureBlocking(false);
-      boolean connected = server.connect(target);
-      Direction in = relay.new Direction(loop, client, server);
-      Direction out = relay.new Direction(loop, server, client);
-      End clientEnd = relay.new End(in, out);
-      End serverEnd = relay.new End(out, in);
-      in.readKey = loop.watch(client, connected ? SelectionKey.OP_READ : 0, clientEnd);
-      out.readKey =
-          loop.watch(server, connected ? SelectionKey.OP_READ : SelectionKey.OP_CONNECT, serverEnd);
-      in.writeKey = out.readKey;
-      out.writeKey = in.readKey;
-    } catch (IOException e) {
+      client.noDelay(loop.buffer());
+      server = InetSocket.open(loop.syscalls(), InetSocket.Type.TCP, to.getAddress());
+      server.noDelay(loop.buffer());
+      server.connect(loop.buffer(), to);
+      relay = new TcpRelay(loop, client, server, whenClosed);
+    } catch (LinuxException e) {
+      client.close();
+      if (server != null) {
+        server.close();
+      }
+      throw e;
+    }
+    try {
+      relay.client.watch();
+      relay.server.watch();
+    } catch (LinuxException e) {
       relay.close();
       throw e;
     }
+    return relay;
   }
 
-  private void close() {
-    try (client;
-        server) {
-      LOG.log(System.Logger.Level.TRACE, "relay ends");
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+  void close() {
+    if (!closed) {
+      closed = true;
+      client.close();
+      server.close();
+      whenClosed.accept(this);
     }
   }
 
-  /** One way: read from one side, write to the other, at most one buffer between. */
-  private final class Direction {
-    private final ProxyLoop loop;
-    private final SocketChannel from;
-    private final SocketChannel to;
-    private @Nullable ByteBuffer left;
-    private SelectionKey readKey;
-    private SelectionKey writeKey;
+  /** One end, and what comes from it on its way to the other. */
+  private final class Side {
+    private final InetSocket socket;
+    private Side other;
+
+    /** What waits for the other side; null where nothing does: idle connections hold no pipe. */
+    private @Nullable SplicePipe pipe;
+
     private boolean ended;
+    private int watched;
 
-    @SuppressWarnings("NullAway.Init") // the keys exist once both channels are registered
-    Direction(ProxyLoop loop, SocketChannel from, SocketChannel to) {
-      this.loop = loop;
-      this.from = from;
-      this.to = to;
+    @SuppressWarnings("NullAway.Init") // both sides exist before either is used
+    Side(InetSocket socket) {
+      this.socket = socket;
     }
 
-    void read() throws IOException {
-      for (int i = 0; left == null && i < MOST_READS; i++) {
-        ByteBuffer buffer = loop.takeBuffer();
-        left = buffer;
-        int count = from.read(buffer);
-        buffer.flip();
-        if (count < 0) {
-          ended = true;
-          drop();
-          off(readKey, SelectionKey.OP_READ);
-          to.shutdownOutput();
-          return;
-        }
-        to.write(buffer);
-        if (buffer.hasRemaining()) { // the rest waits for the other side, and all behind it
-          off(readKey, SelectionKey.OP_READ);
-          on(writeKey, SelectionKey.OP_WRITE);
-          return;
-        }
-        drop();
-        if (count < buffer.capacity()) {
-          return; // there was no more
-        }
-      }
-    }
-
-    void flush() throws IOException {
-      ByteBuffer buffer = left;
-      if (buffer != null) {
-        to.write(buffer);
-        if (buffer.hasRemaining()) {
-          return;
-        }
-        drop();
-        on(readKey, SelectionKey.OP_READ);
-      }
-      off(writeKey, SelectionKey.OP_WRITE);
-    }
-
-    /** Idle connections hold no buffer. */
-    void drop() {
-      if (left != null) {
-        loop.giveBuffer(left);
-        left = null;
-      }
-    }
-
-    private void on(SelectionKey key, int operation) {
-      key.interestOpsOr(operation);
-    }
-
-    private void off(SelectionKey key, int operation) {
-      key.interestOpsAnd(~operation);
-    }
-  }
-
-  /** What one side's readiness means. */
-  private final class End implements ProxyLoop.Handler {
-    private final Direction incoming;
-    private final Direction outgoing;
-
-    End(Direction incoming, Direction outgoing) {
-      this.incoming = incoming;
-      this.outgoing = outgoing;
-    }
-
-    @Override
-    public void ready(SelectionKey key) {
+    private void ready(int what) {
       try {
-        if (key.isConnectable()) {
-          ((SocketChannel) key.channel()).finishConnect();
-          key.interestOps(SelectionKey.OP_READ);
-          outgoing.readKey.interestOpsOr(SelectionKey.OP_READ);
-          return;
+        if (connecting) {
+          connected();
+        } else if ((what & EventLoop.EPOLLERR) != 0) {
+          TcpRelay.this.close();
+        } else {
+          if (other.pipe != null) {
+            other.pour();
+          }
+          if ((what & (EventLoop.EPOLLIN | EventLoop.EPOLLHUP)) != 0) {
+            pour();
+          }
         }
-        if (key.isWritable()) {
-          outgoing.flush();
+        if (ended && other.ended && pipe == null && other.pipe == null) {
+          TcpRelay.this.close();
         }
-        if (key.isReadable()) {
-          incoming.read();
+        if (!closed) {
+          watch();
+          other.watch();
         }
-        if (incoming.ended && outgoing.ended) {
-          close();
-        }
-      } catch (IOException e) {
+      } catch (LinuxException e) {
         LOG.log(System.Logger.Level.DEBUG, "relay: {0}", e.getMessage());
-        incoming.drop();
-        outgoing.drop();
-        close();
+        TcpRelay.this.close();
       }
+    }
+
+    private void connected() throws LinuxException {
+      int errno = server.socket.connectError(loop.buffer());
+      if (errno != 0) {
+        throw new LinuxException("connect", server.socket.fd().toString(), errno);
+      }
+      connecting = false;
+    }
+
+    /** Moves what comes from here on to the other side. */
+    private void pour() throws LinuxException {
+      for (int i = 0; i < MOST_ROUNDS && !(ended && pipe == null); i++) {
+        SplicePipe through = pipe;
+        if (through == null) {
+          through = loop.takePipe();
+          pipe = through;
+          int count = through.fill(socket.fd());
+          if (count <= 0) {
+            drop();
+            ended = count == 0;
+            if (ended) {
+              other.socket.shutdownOutput();
+            }
+            return;
+          }
+        }
+        if (through.drain(other.socket.fd()) == SplicePipe.WOULD_BLOCK) {
+          return; // the rest waits for the other side, and all behind it
+        }
+        if (through.held() == 0) {
+          drop();
+        }
+      }
+    }
+
+    private void drop() {
+      if (pipe != null) {
+        loop.givePipe(pipe);
+        pipe = null;
+      }
+    }
+
+    /** What readiness of it would lead on. */
+    private int interest() {
+      if (connecting) {
+        return this == server ? EventLoop.EPOLLOUT : 0;
+      }
+      return (!ended && pipe == null ? EventLoop.EPOLLIN : 0)
+          | (other.pipe != null ? EventLoop.EPOLLOUT : 0);
+    }
+
+    /** Not at all where it is of no interest: a hang-up would be told again and again. */
+    void watch() throws LinuxException {
+      int wanted = interest();
+      if (wanted == watched) {
+        return;
+      }
+      if (watched == 0) {
+        events.register(socket.fd(), wanted, this::ready);
+      } else if (wanted == 0) {
+        events.deregister(socket.fd());
+      } else {
+        events.modify(socket.fd(), wanted);
+      }
+      watched = wanted;
+    }
+
+    void close() {
+      events.deregister(socket.fd());
+      drop();
+      socket.close();
     }
   }
 }

@@ -20,6 +20,11 @@ public final class InetSocket implements AutoCloseable {
   private static final int SOCK_NONBLOCK_CLOEXEC = 0x800 | 0x80000;
   private static final int SOL_SOCKET = 1;
   private static final int SO_REUSEADDR = 2;
+  private static final int IPPROTO_TCP = 6;
+  private static final int TCP_NODELAY = 1;
+  private static final int IPPROTO_IPV6 = 41;
+  private static final int IPV6_V6ONLY = 26;
+  private static final int SHUT_WR = 1;
   private static final int SO_ERROR = 4;
   private static final int MSG_NOSIGNAL = 0x4000;
 
@@ -76,17 +81,33 @@ public final class InetSocket implements AutoCloseable {
 
   /** Lets a listening port be taken again although earlier connections still fade away. */
   public void reuseAddress(SocketBuffer buffer) throws LinuxException {
-    buffer.putInt(1);
+    set(buffer, SOL_SOCKET, SO_REUSEADDR, 1, "SO_REUSEADDR");
+  }
+
+  /** Has an IPv6 socket take IPv4 as well, whatever the host's default is. */
+  public void bothFamilies(SocketBuffer buffer) throws LinuxException {
+    set(buffer, IPPROTO_IPV6, IPV6_V6ONLY, 0, "IPV6_V6ONLY");
+  }
+
+  /** Sends what is written at once, however little it is. */
+  public void noDelay(SocketBuffer buffer) throws LinuxException {
+    set(buffer, IPPROTO_TCP, TCP_NODELAY, 1, "TCP_NODELAY");
+  }
+
+  private void set(SocketBuffer buffer, int level, int option, int value, String name)
+      throws LinuxException {
+    buffer.putInt(value);
     LinuxException.check(
         syscalls.invoke(
-            SyscallNumber.SETSOCKOPT,
-            fd.number(),
-            SOL_SOCKET,
-            SO_REUSEADDR,
-            buffer.data(),
-            Integer.BYTES),
+            SyscallNumber.SETSOCKOPT, fd.number(), level, option, buffer.data(), Integer.BYTES),
         "setsockopt",
-        "SO_REUSEADDR");
+        name);
+  }
+
+  /** Tells the peer that no more is sent; receiving goes on. */
+  public void shutdownOutput() throws LinuxException {
+    LinuxException.check(
+        syscalls.invoke(SyscallNumber.SHUTDOWN, fd.number(), SHUT_WR), "shutdown", fd.toString());
   }
 
   public void listen(int backlog) throws LinuxException {
