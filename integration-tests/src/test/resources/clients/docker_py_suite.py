@@ -161,9 +161,26 @@ class Life(Case):
         self.assertGreaterEqual(stats["pids_stats"]["current"], 1)
         container.exec_run("touch /nouveau")
         self.assertIn({"Path": "/nouveau", "Kind": 1}, container.diff())
-        container.update(mem_limit="128m")
+        with self.assertRaises(APIError) as refused:
+            container.update(mem_limit="128m")  # as Docker: no limit of swap is one below it
+        self.assertEqual(refused.exception.status_code, 409)
+        container.update(mem_limit="128m", memswap_limit=-1)
         container.reload()
         self.assertEqual(container.attrs["HostConfig"]["Memory"], 128 * 1024 * 1024)
+
+    def test_joined_by_id_and_default_network(self):
+        one = self.sleeper(name="un")
+        two = self.sleeper(name="deux", network_mode="container:un", pid_mode="container:un")
+        one.rename("autre")
+        self.assertEqual(two.attrs["HostConfig"]["NetworkMode"], "container:" + one.id)
+        self.assertEqual(two.attrs["HostConfig"]["PidMode"], "container:" + one.id)
+        two.restart(timeout=0)
+        one.reload()
+        self.assertIn(one.attrs["HostConfig"]["NetworkMode"], ("bridge", "default"))
+        for wrong in ({"pid_mode": "container:absent"}, {"network_mode": "container:"}, {"extra_hosts": {"a": "b"}}):
+            with self.assertRaises(APIError) as refused:
+                client.containers.create(IMAGE, "true", **wrong)
+            self.assertEqual(refused.exception.status_code, 400, wrong)
 
     def test_prune(self):
         client.containers.create(IMAGE, "true")
@@ -180,7 +197,10 @@ class Streams(Case):
         # Docker counts the tail over both streams before it leaves one out.
         self.assertEqual(container.logs(tail=2)[-2:], b"e\n")
         self.assertRegex(container.logs(stderr=False, timestamps=True), rb"^\d{4}-\S+Z 1\n")
-        self.assertEqual(b"".join(container.logs(stream=True, follow=True, stderr=False)), b"1\n2\n3\n")
+        self.assertEqual(list(container.logs(stream=True, follow=True, stderr=False)), [b"1\n", b"2\n", b"3\n"])
+        # What was, and nothing of what comes: attach ends then.
+        running = self.sleeper()
+        self.assertEqual(running.attach(logs=True, stream=False), b"")
 
     def test_exec(self):
         container = self.sleeper()
@@ -207,6 +227,25 @@ class Streams(Case):
         self.assertEqual(tty.output, b"/dev/pts/0\r\n")
         with self.assertRaises(NotFound):
             low.exec_inspect("0" * 64)
+
+    def test_no_output_of_an_exec_is_lost(self):
+        """docker-py reads below its HTTP library: what comes along with the answer's head, it loses."""
+        container = self.sleeper()
+        lost = []
+
+        def some():
+            own = docker.from_env(timeout=30).containers.get(container.id)
+            for _ in range(40):
+                result = own.exec_run(["echo", "x"])
+                if result.output != b"x\n":
+                    lost.append(result)
+
+        threads = [threading.Thread(target=some) for _ in range(4)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        self.assertEqual(lost, [])
 
     def test_attach_and_resize(self):
         container = client.containers.create(IMAGE, ["sh", "-c", "echo vu; sleep 1000"], tty=True)

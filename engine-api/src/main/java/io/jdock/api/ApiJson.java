@@ -1,14 +1,21 @@
 package io.jdock.api;
 
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.PropertyNamingStrategies;
 import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.cfg.CoercionAction;
+import com.fasterxml.jackson.databind.cfg.CoercionInputShape;
+import com.fasterxml.jackson.databind.cfg.MutableCoercionConfig;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.module.SimpleModule;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.type.LogicalType;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +32,7 @@ public final class ApiJson {
           .disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
           .disable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
           .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)
+          .withCoercionConfig(LogicalType.Textual, ApiJson::onlyText)
           .disable(MapperFeature.SORT_CREATOR_PROPERTIES_FIRST)
           .enable(SerializationFeature.ORDER_MAP_ENTRIES_BY_KEYS) // as Go writes maps
           .disable(SerializationFeature.FAIL_ON_EMPTY_BEANS)
@@ -46,9 +54,34 @@ public final class ApiJson {
     return mapper.readValue(json, type);
   }
 
-  /** Reads a tree. */
+  /**
+   * Reads a tree; of nothing, {@link MissingNode}.
+   *
+   * @throws IOException when it is not JSON, or more than one value
+   */
   public JsonNode tree(byte[] json) throws IOException {
-    return mapper.readTree(json);
+    try (JsonParser parser = mapper.createParser(json)) {
+      JsonNode tree = mapper.readTree(parser);
+      if (hasMore(parser)) {
+        throw new JsonParseException(parser, "unexpected content after JSON");
+      }
+      return tree == null ? MissingNode.getInstance() : tree;
+    }
+  }
+
+  private static boolean hasMore(JsonParser parser) throws IOException {
+    try {
+      return parser.nextToken() != null;
+    } catch (JsonParseException anything) {
+      return true;
+    }
+  }
+
+  private static void onlyText(MutableCoercionConfig config) {
+    config
+        .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
+        .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
   }
 
   /** Makes a record of a tree. */

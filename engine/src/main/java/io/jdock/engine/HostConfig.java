@@ -115,6 +115,26 @@ public record HostConfig(
         containerIdFile);
   }
 
+  public HostConfig withNetworking(Networking to) {
+    return new HostConfig(
+        storage,
+        to,
+        security,
+        namespaces,
+        resources,
+        restartPolicy,
+        autoRemove,
+        init,
+        logConfig,
+        cgroupParent,
+        oomScoreAdj,
+        sysctls,
+        annotations,
+        consoleRows,
+        consoleColumns,
+        containerIdFile);
+  }
+
   public HostConfig withLogConfig(LogConfig to) {
     return new HostConfig(
         storage,
@@ -275,6 +295,11 @@ public record HostConfig(
       extraHosts = List.copyOf(extraHosts);
       // Records of versions before do not have them.
       links = List.copyOf(Objects.requireNonNullElse(links, List.of()));
+    }
+
+    public Networking withMode(String to) {
+      return new Networking(
+          to, portBindings, publishAllPorts, dns, dnsOptions, dnsSearch, extraHosts, links);
     }
   }
 

@@ -403,6 +403,44 @@ class ApiFuzzTest {
     }
   }
 
+  /** Bodies that never come whole, and answers that nobody reads: as many as it likes to have. */
+  @Test
+  void stalledClientsHoldNobodyUp() throws Exception {
+    lab.jdock("create", "--name", "stalled", "alpine", "true").ok();
+    long descriptors = descriptors();
+    String half = " HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n\r\nhalf";
+    List<SocketChannel> stalled = new ArrayList<>();
+    try {
+      for (int i = 0; i < 10; i++) {
+        for (String request :
+            List.of(
+                "POST /images/load" + half,
+                "POST /build" + half,
+                "PUT /containers/stalled/archive?path=/" + half,
+                "GET /containers/stalled/export HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /images/alpine/get HTTP/1.1\r\nHost: x\r\n\r\n",
+                "GET /events HTTP/1.1\r\nHost: x\r\n\r\n")) {
+          SocketChannel client = connect();
+          stalled.add(client);
+          write(client, request);
+        }
+      }
+      send("list among them", request("GET", "/containers/json?all=1", "", ""));
+      send(
+          "create among them", request("POST", "/containers/create", "", "{\"Image\":\"alpine\"}"));
+      assertThat(failures).isEmpty();
+    } finally {
+      for (SocketChannel client : stalled) {
+        client.close();
+      }
+    }
+    for (String id : lab.jdock("ps", "-aq").ok().line().lines().toList()) {
+      lab.jdock("rm", "-f", id).ok();
+    }
+    Await.until("the connections are closed", () -> descriptors() <= descriptors + 3);
+    lab.assertNothingLeft();
+  }
+
   private long descriptors() {
     String[] names = new java.io.File("/proc/" + lab.daemonProcess().pid() + "/fd").list();
     return names == null ? 0 : names.length;

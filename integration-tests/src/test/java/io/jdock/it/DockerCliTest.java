@@ -119,6 +119,35 @@ class DockerCliTest {
 
   @ParameterizedTest
   @MethodSource("dockers")
+  void furtherVerbs(Path docker) {
+    run(docker, "run -d -i --name un -p 127.0.0.1::80 alpine sleep 1000");
+    assertThat(run(docker, "port un 80").line()).matches("127\\.0\\.0\\.1:\\d+");
+    run(docker, "kill un");
+    assertThat(run(docker, "wait un").line()).isEqualTo("137");
+    String reads = "read mot; echo lu:$mot; exit 3";
+    type(docker, null, "run", "-d", "-i", "--name", "deux", "alpine", "sh", "-c", reads).ok();
+    assertThat(type(docker, "oui\n", "attach", "deux").code(3).out()).isEqualTo("lu:oui\n");
+    assertThat(type(docker, "non\n", "start", "-a", "-i", "deux").code(3).out())
+        .isEqualTo("lu:non\n");
+    Path archive = lab.dir().resolve("importe.tar");
+    run(docker, "export -o " + archive + " un");
+    assertThat(run(docker, "import -m pourquoi " + archive + " importe:v1").line())
+        .startsWith("sha256:");
+    assertThat(run(docker, "image inspect -f {{.Comment}} importe:v1").line())
+        .isEqualTo("pourquoi");
+    run(docker, "image rm importe:v1");
+    assertThat(run(docker, "container ls -a --filter exited=3 --format {{.Names}}").line())
+        .isEqualTo("deux");
+    assertThat(run(docker, "inspect -s -f {{.SizeRootFs}} un").line()).matches("\\d{6,}");
+    assertThat(type(docker, "mot", "login", "-u", "moi", "--password-stdin", PUSHED).ok().out())
+        .contains("Login Succeeded");
+    run(docker, "logout " + PUSHED);
+    assertThat(run(docker, "system prune -f").out()).contains("Deleted Containers:");
+    assertThat(type(docker, null, "search", "alpine").code(1).err()).contains("Error");
+  }
+
+  @ParameterizedTest
+  @MethodSource("dockers")
   void images(Path docker) {
     run(docker, "tag alpine " + PUSHED + "/essai/alpine:v1");
     assertThat(run(docker, "push " + PUSHED + "/essai/alpine:v1").out())

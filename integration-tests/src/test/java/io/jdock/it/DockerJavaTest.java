@@ -15,6 +15,7 @@ import com.github.dockerjava.api.model.ExposedPort;
 import com.github.dockerjava.api.model.Frame;
 import com.github.dockerjava.api.model.HostConfig;
 import com.github.dockerjava.api.model.PortBinding;
+import com.github.dockerjava.api.model.PruneType;
 import com.github.dockerjava.api.model.Statistics;
 import com.github.dockerjava.api.model.StreamType;
 import com.github.dockerjava.core.DefaultDockerClientConfig;
@@ -22,6 +23,7 @@ import com.github.dockerjava.core.DockerClientImpl;
 import com.github.dockerjava.core.InvocationBuilder;
 import com.github.dockerjava.zerodep.ZerodepDockerHttpClient;
 import io.jdock.it.lab.Lab;
+import io.jdock.it.lab.Registry;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -41,12 +43,15 @@ import org.junit.jupiter.api.TestInstance;
 /** docker-java (what Testcontainers stands on) against the daemon. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DockerJavaTest {
+  private static final String PUSHED = "127.0.0.1:5001";
   private Lab lab;
   private DockerClient client;
 
   @BeforeAll
   void openLab() throws InterruptedException {
     lab = Lab.start();
+    lab.closing(
+        Registry.start(lab.enter(), lab.dir(), lab.dir().resolve("pushed"), PUSHED, "", ""));
     URI host = URI.create("unix://" + lab.socket());
     client =
         DockerClientImpl.getInstance(
@@ -190,6 +195,43 @@ class DockerJavaTest {
     }
     assertThat(client.containerDiffCmd(id).exec())
         .anyMatch(change -> change.getPath().equals("/tmp/daemon.json"));
+  }
+
+  @Test
+  void furtherVerbs() throws InterruptedException, IOException {
+    String id =
+        client.createContainerCmd("alpine").withTty(true).withCmd("sleep", "1000").exec().getId();
+    client.startContainerCmd(id).exec();
+    client.resizeContainerCmd(id).withSize(40, 100).exec();
+    String exec = client.execCreateCmd(id).withTty(true).withCmd("sleep", "1000").exec().getId();
+    try (Frames none = new Frames()) {
+      client.execStartCmd(exec).withDetach(true).exec(none);
+      assertThat(none.awaitCompletion(20, TimeUnit.SECONDS)).isTrue();
+      client.resizeExecCmd(exec).withSize(40, 100).exec();
+    }
+    client.stopContainerCmd(id).withTimeout(0).exec();
+    assertThatThrownBy(() -> client.stopContainerCmd(id).exec())
+        .isInstanceOf(NotModifiedException.class);
+    assertThat(client.listContainersCmd().withStatusFilter(List.of("exited")).exec()).hasSize(1);
+    assertThat(client.pruneCmd(PruneType.CONTAINERS).exec().getSpaceReclaimed())
+        .isGreaterThanOrEqualTo(0);
+    assertThat(client.listContainersCmd().withShowAll(true).exec()).isEmpty();
+    client.pruneCmd(PruneType.IMAGES).exec();
+    client.tagImageCmd("alpine", PUSHED + "/essai/java", "v1").exec();
+    assertThat(
+            client
+                .pushImageCmd(PUSHED + "/essai/java")
+                .withTag("v1")
+                .start()
+                .awaitCompletion(60, TimeUnit.SECONDS))
+        .isNotNull();
+    client.removeImageCmd(PUSHED + "/essai/java:v1").exec();
+    client
+        .pullImageCmd(PUSHED + "/essai/java")
+        .withTag("v1")
+        .start()
+        .awaitCompletion(60, TimeUnit.SECONDS);
+    client.removeImageCmd(PUSHED + "/essai/java:v1").exec();
   }
 
   @Test

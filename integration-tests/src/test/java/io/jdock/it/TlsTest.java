@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -38,6 +40,7 @@ class TlsTest {
     lab.daemonFlags(
         List.of(
             "--registry-mirror=http://127.0.0.1:5000",
+            "-G=audio",
             "-H=tcp://127.0.0.1",
             "--tlsverify",
             "--tlscacert=" + ours.resolve("ca.pem"),
@@ -102,6 +105,13 @@ class TlsTest {
                 "--tlskey=" + authority.resolve("key.pem")));
     all.addAll(List.of(words));
     return all.toArray(String[]::new);
+  }
+
+  @Test
+  void theSocketIsRootsAndTheGroups() throws IOException {
+    PosixFileAttributes socket = Files.readAttributes(lab.socket(), PosixFileAttributes.class);
+    assertThat(socket.group().getName()).isEqualTo("audio");
+    assertThat(PosixFilePermissions.toString(socket.permissions())).isEqualTo("rw-rw----");
   }
 
   @ParameterizedTest

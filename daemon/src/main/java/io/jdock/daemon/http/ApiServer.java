@@ -23,19 +23,20 @@ import io.netty.util.concurrent.GlobalEventExecutor;
 import java.io.IOException;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Serves a route table on any number of addresses. One event loop does all input and output and
- * never waits; requests are answered by a bounded number of workers, and what lasts (waiting,
- * following, attached clients) holds no thread at all.
+ * never waits; each request has a worker until it is answered, and what lasts (waiting, following,
+ * attached clients) holds no thread at all.
  */
 public final class ApiServer implements AutoCloseable {
-  private static final int WORKERS = 32;
-  private static final int MOST_QUEUED = 1024;
+  /** Requests worked on at once; one more is refused. */
+  private static final int MOST_WORKERS = 1024;
+
   private static final int MOST_BODY_BYTES = 8 << 20;
 
   /** As in Go: filters and credentials can be long. */
@@ -57,15 +58,17 @@ public final class ApiServer implements AutoCloseable {
     this.routes = routes;
     this.json = json;
     this.serverName = serverName;
+    // No queue: a request waits neither for one whose body is slow to come, nor for one whose
+    // answer
+    // nobody reads, nor for a container that is slow to stop. A worker without work ends.
     this.workers =
         new ThreadPoolExecutor(
-            WORKERS,
-            WORKERS,
+            0,
+            MOST_WORKERS,
             20,
             TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MOST_QUEUED),
+            new SynchronousQueue<>(),
             new DefaultThreadFactory("worker", true));
-    workers.allowCoreThreadTimeOut(true);
   }
 
   /** Begins to listen, without TLS. */

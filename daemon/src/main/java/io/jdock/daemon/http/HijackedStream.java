@@ -119,6 +119,9 @@ public final class HijackedStream extends ClientStream {
   @Override
   void sendHead() {
     send(Unpooled.wrappedBuffer(wire.head(contentType).getBytes(StandardCharsets.US_ASCII)));
+    if (channel instanceof UnixChannel unix) {
+      channel.pipeline().addFirst(new HeadFirst(unix));
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.jdock.daemon.http;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jdock.api.ApiJson;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -127,10 +126,6 @@ public record Request(
 
   /** The error for a body that is not what it should be. */
   public static HttpError invalidBody(IOException cause) {
-    String problem =
-        cause instanceof JsonProcessingException json
-            ? json.getOriginalMessage()
-            : String.valueOf(cause.getMessage());
-    return HttpError.badRequest("invalid JSON: " + problem);
+    return HttpError.badRequest("invalid JSON: " + JsonProblem.of(cause));
   }
 }

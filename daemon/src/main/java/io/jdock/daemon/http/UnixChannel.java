@@ -1,5 +1,7 @@
 package io.jdock.daemon.http;
 
+import io.jdock.linux.LinuxException;
+import io.jdock.linux.SendQueue;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelConfig;
@@ -38,6 +40,16 @@ final class UnixChannel extends AbstractNioByteChannel {
    */
   void allowHalfClosure() {
     halfClosure = true;
+  }
+
+  /** Whether the client has yet to read some of what was sent; false where that cannot be known. */
+  boolean unread() {
+    int descriptor = Descriptors.of(javaChannel());
+    try {
+      return descriptor >= 0 && SendQueue.length(descriptor) > 0;
+    } catch (LinuxException gone) {
+      return false;
+    }
   }
 
   @Override

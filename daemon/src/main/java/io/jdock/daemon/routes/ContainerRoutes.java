@@ -136,6 +136,9 @@ public final class ContainerRoutes {
   }
 
   private void update(Request request, Reply reply) throws HttpError {
+    if (request.body().length == 0) {
+      throw HttpError.badRequest("invalid JSON: got EOF while reading request body");
+    }
     UpdateMapper.refuseFixed(request.bodyTree());
     HostConfig host = request.body(HostConfig.class);
     RestartPolicy policy =

@@ -3,6 +3,7 @@ package io.jdock.daemon.routes;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jdock.daemon.http.ApiVersion;
+import io.jdock.daemon.http.HttpError;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BooleanSupplier;
@@ -26,7 +27,11 @@ final class RequestShape {
     this.cgroupV1 = cgroupV1;
   }
 
-  void create(JsonNode body) {
+  /**
+   * @throws HttpError when it asks for what the client's version refused
+   */
+  void create(JsonNode body) throws HttpError {
+    oneNetwork(body);
     if (!version.atLeast(1, 44)) {
       remove(child(body, "Healthcheck"), "StartInterval");
     }
@@ -36,7 +41,26 @@ final class RequestShape {
     }
   }
 
-  private void hostConfig(ObjectNode host) {
+  /** Before API 1.44 a container began on one network, and had its hardware address for all. */
+  private void oneNetwork(JsonNode body) throws HttpError {
+    JsonNode endpoints = child(child(body, "NetworkingConfig"), "EndpointsConfig");
+    if (version.atLeast(1, 44) || endpoints == null || !endpoints.isObject()) {
+      return;
+    }
+    if (endpoints.size() > 1) {
+      List<String> names = new ArrayList<>();
+      endpoints.fieldNames().forEachRemaining(names::add);
+      throw HttpError.badRequest(
+          "Container cannot be created with multiple network endpoints: "
+              + String.join(", ", names));
+    }
+    endpoints.forEach(endpoint -> remove(endpoint, "MacAddress"));
+  }
+
+  private void hostConfig(ObjectNode host) throws HttpError {
+    if (!version.atLeast(1, 25)) {
+      remove(host, "AutoRemove"); // it was the client's business
+    }
     if (version.atLeast(1, 42)) {
       remove(host, "KernelMemory");
     }
@@ -59,11 +83,13 @@ final class RequestShape {
     }
     JsonNode mounts = child(host, "Mounts");
     if (mounts != null && mounts.isArray()) {
-      mounts.forEach(this::mount);
+      for (JsonNode mount : mounts) {
+        mount(mount);
+      }
     }
   }
 
-  private void mount(JsonNode mount) {
+  private void mount(JsonNode mount) throws HttpError {
     if (!version.atLeast(1, 40)) {
       remove(child(mount, "BindOptions"), "NonRecursive");
     }
@@ -73,13 +99,23 @@ final class RequestShape {
     }
     if (!version.atLeast(1, 44)) {
       remove(child(mount, "BindOptions"), "ReadOnlyNonRecursive");
-      remove(child(mount, "BindOptions"), "ReadOnlyForceRecursive");
+      needs(1, 44, mount, "BindOptions", "ReadOnlyForceRecursive");
     }
     if (!version.atLeast(1, 45)) {
-      remove(child(mount, "VolumeOptions"), "Subpath");
+      needs(1, 45, mount, "VolumeOptions", "Subpath");
     }
     if (!version.atLeast(1, 46)) {
       remove(child(mount, "TmpfsOptions"), "Options");
+    }
+  }
+
+  /** What must not be overlooked is refused. */
+  private static void needs(int major, int minor, JsonNode mount, String options, String name)
+      throws HttpError {
+    JsonNode value = child(child(mount, options), name);
+    if (value != null && (value.asBoolean() || (value.isTextual() && !value.asText().isEmpty()))) {
+      throw HttpError.badRequest(
+          options + "." + name + " needs API v" + major + "." + minor + " or newer");
     }
   }
 

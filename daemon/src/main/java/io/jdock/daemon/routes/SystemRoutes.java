@@ -20,6 +20,7 @@ import io.jdock.engine.Subscription;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,9 @@ import org.jspecify.annotations.Nullable;
  * /system/df}.
  */
 public final class SystemRoutes {
+  private static final Set<String> USAGE_TYPES =
+      Set.of("container", "image", "volume", "build-cache");
+
   private final HostSystem system;
   private final Events events;
   private final Product product;
@@ -103,9 +107,15 @@ public final class SystemRoutes {
     stream.send(JsonLines.line(json, EventMapper.toApi(event)));
   }
 
-  private void diskUsage(Request request, Reply reply) {
+  private void diskUsage(Request request, Reply reply) throws HttpError {
+    // before API 1.42 nothing could be left out
+    List<String> types = request.version().atLeast(1, 42) ? request.all("type") : List.of();
+    for (String type : types) {
+      if (!USAGE_TYPES.contains(type)) {
+        throw HttpError.badRequest("unknown object type: " + type);
+      }
+    }
     HostSystem.DiskUsage usage = system.diskUsage();
-    List<String> types = request.all("type");
     reply.json(
         200,
         new DiskUsage(

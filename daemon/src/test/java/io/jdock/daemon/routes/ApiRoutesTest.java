@@ -104,6 +104,7 @@ class ApiRoutesTest {
         "POST | /images/create?fromImage=nope&tag=latest | 404 | pull access denied for nope:latest",
         "POST | /build?version=2 | 501 | BuildKit's protocol is not supported by jdock: DOCKER_BUILDKIT=0",
         "POST | /build?squash=1 | 501 | squash is not supported by jdock yet",
+        "POST | /containers/x/update | 400 | invalid JSON: got EOF while reading request body",
         "GET | /nothing | 404 | page not found",
         "PUT | /version | 404 | page not found",
         "GET | /plugins/x/json | 404 | plugin \"x\" not found",

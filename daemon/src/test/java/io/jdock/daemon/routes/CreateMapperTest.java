@@ -145,6 +145,32 @@ class CreateMapperTest {
     assertThatThrownBy(() -> create("{\"Image\":\"a\"," + field + "}")).hasMessage(message);
   }
 
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "43 | \"NetworkingConfig\":{\"EndpointsConfig\":{\"x\":{},\"y\":{}}} | Container cannot be created with multiple network endpoints: x, y",
+        "43 | \"HostConfig\":{\"Mounts\":[{\"Type\":\"bind\",\"BindOptions\":{\"ReadOnlyForceRecursive\":true}}]} | BindOptions.ReadOnlyForceRecursive needs API v1.44 or newer",
+        "44 | \"HostConfig\":{\"Mounts\":[{\"Type\":\"volume\",\"VolumeOptions\":{\"Subpath\":\"x\"}}]} | VolumeOptions.Subpath needs API v1.45 or newer",
+        "47 | \"Cmd\":5 | invalid JSON: json: cannot unmarshal number into field Cmd of type array",
+        "47 | \"Hostname\":5 | invalid JSON: json: cannot unmarshal number into field Hostname of type string",
+        "47 | \"Tty\":\"x\" | invalid JSON: json: cannot unmarshal string into field Tty of type bool",
+        "47 | \"HostConfig\":{\"Memory\":[]} | invalid JSON: json: cannot unmarshal array into field Memory of type int",
+        "47 | \"HostConfig\":5 | invalid JSON: json: cannot unmarshal number into a value of type object",
+      })
+  void whatAVersionOrATypeForbidsIsRefused(int minor, String field, String message) {
+    assertThatThrownBy(() -> create(new ApiVersion(1, minor), "{\"Image\":\"a\"," + field + "}"))
+        .hasMessage(message);
+  }
+
+  @Test
+  void thereIsOneValueInABody() {
+    assertThatThrownBy(() -> create("{\"Image\":\"a\"}{}"))
+        .hasMessage("invalid JSON: unexpected content after JSON");
+    assertThatThrownBy(() -> create("{\"Image\":\"a\"")).hasMessage("invalid JSON: unexpected EOF");
+  }
+
   @Test
   void nullIsAnEmptyTextInAMapAndRefusedInAList() throws Exception {
     assertThat(create("{\"Image\":\"a\",\"Labels\":{\"l\":null}}").config().labels())

@@ -38,6 +38,7 @@ import java.io.OutputStream;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -189,8 +190,7 @@ final class ContainerService implements Containers {
       if (options.logs()) {
         replay(container, options, sink);
       }
-      return client.start(
-          options.stream() && options.stdout(), options.stream() && options.stderr());
+      return options.stream() ? client.start(options.stdout(), options.stderr()) : client.ended();
     }
   }
 
@@ -212,11 +212,17 @@ final class ContainerService implements Containers {
     return container.process() == null || log == null ? null : log.file().orElse(null);
   }
 
-  /** Passes all on but the end. */
+  /** Passes all on but the end, line by line. */
   private record Unending(StreamSink sink) implements StreamSink {
     @Override
     public boolean write(Stream stream, byte[] bytes) {
-      sink.write(stream, bytes);
+      int start = 0;
+      for (int i = 0; i < bytes.length; i++) {
+        if (bytes[i] == '\n' || i == bytes.length - 1) {
+          sink.write(stream, Arrays.copyOfRange(bytes, start, i + 1));
+          start = i + 1;
+        }
+      }
       return true;
     }
 
@@ -358,7 +364,7 @@ final class ContainerService implements Containers {
         throw EngineException.invalid(
             "Restart policy cannot be updated because AutoRemove is enabled for the container");
       }
-      Resources merged = RequestCheck.updated(old.resources(), resources);
+      Resources merged = updated(container, resources);
       creator.check().resources(merged, true);
       ContainerRecord updated =
           container
@@ -374,6 +380,15 @@ final class ContainerService implements Containers {
     } catch (IOException e) {
       throw EngineException.system(
           "Cannot update container " + container.id() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static Resources updated(Container container, Resources to) {
+    try {
+      return RequestCheck.updated(container.record().hostConfig().resources(), to);
+    } catch (EngineException e) {
+      throw new EngineException(
+          e.kind(), "Cannot update container " + container.id() + ": " + e.text(), e);
     }
   }
 
@@ -429,6 +444,9 @@ final class ContainerService implements Containers {
   private @Nullable Instant until(Filters filters) {
     if (!filters.has("until")) {
       return null;
+    }
+    if (filters.get("until").size() > 1) {
+      throw EngineException.invalid("more than one until filter specified");
     }
     String text = filters.get("until").get(0);
     try {

@@ -33,6 +33,8 @@ import org.jspecify.annotations.Nullable;
  * Makes containers: checks what is asked for, completes it from the image, makes layer and files.
  */
 final class Creator {
+  private static final String CONTAINER = "container:";
+
   private final HostDefaults defaults;
   private final ImageStore images;
   private final ContainerRegistry registry;
@@ -88,7 +90,7 @@ final class Creator {
   private Draft draft(CreateRequest request, String id) {
     Image image = image(request);
     ContainerConfig merged = ImageDefaults.merge(request.config(), image.config().config());
-    HostConfig host = defaults.complete(request.hostConfig());
+    HostConfig host = byIds(defaults.complete(request.hostConfig()));
     check.config(merged);
     check.host(host, request.config());
     SecurityOptions.parse(host.security().securityOpt());
@@ -96,6 +98,45 @@ final class Creator {
     network.check(host, request.endpoints());
     mounts.check(merged, host);
     return new Draft(image, withHostname(merged, host, id), host);
+  }
+
+  /**
+   * The containers whose namespaces it shares are meant for good, whatever they are called later.
+   */
+  private HostConfig byIds(HostConfig host) {
+    HostConfig.Namespaces shared = host.namespaces();
+    String network = host.networking().mode();
+    return host.with(
+            host.storage(),
+            host.security(),
+            new HostConfig.Namespaces(
+                byId(shared.ipc()),
+                byId(shared.pid()),
+                shared.uts(),
+                shared.cgroup(),
+                shared.user()))
+        .withNetworking(host.networking().withMode(knownById(network)));
+  }
+
+  /** "Not found" as the answer to a creation would make clients pull the image. */
+  private String byId(String mode) {
+    if (!mode.startsWith(CONTAINER)) {
+      return mode;
+    }
+    try {
+      return CONTAINER + registry.resolve(mode.substring(CONTAINER.length())).id();
+    } catch (EngineException e) {
+      throw new EngineException(EngineException.Kind.INVALID_PARAMETER, e.text(), e);
+    }
+  }
+
+  /** A network's donor that is not there is refused when the container starts, as with Docker. */
+  private String knownById(String mode) {
+    try {
+      return byId(mode);
+    } catch (EngineException missing) {
+      return mode;
+    }
   }
 
   private Image image(CreateRequest request) {
@@ -136,8 +177,8 @@ final class Creator {
       return merged;
     }
     String mode = ContainerNetwork.mode(host);
-    if (mode.startsWith("container:")) {
-      return merged.withHostname(donorHostname(mode.substring("container:".length()), id));
+    if (mode.startsWith(CONTAINER)) {
+      return merged.withHostname(donorHostname(mode.substring(CONTAINER.length()), id));
     }
     if (mode.equals("host") || host.namespaces().uts().equals("host")) {
       return merged.withHostname(hostName());

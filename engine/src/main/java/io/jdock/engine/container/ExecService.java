@@ -110,7 +110,10 @@ final class ExecService implements Execs {
   private void run(Exec exec, ConsoleSize size, ProcessStreams streams) {
     synchronized (exec) {
       if (exec.started) {
-        throw EngineException.conflict("Error: Exec command " + exec.id + " is already running");
+        throw EngineException.conflict(
+            "Error: Exec command "
+                + exec.id
+                + (exec.exitCode == null ? " is already running" : " has already run"));
       }
       exec.started = true;
     }

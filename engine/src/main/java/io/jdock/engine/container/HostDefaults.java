@@ -19,6 +19,7 @@ final class HostDefaults {
   HostConfig complete(HostConfig host) {
     return host.with(
             storage(host.storage()), security(host.security()), namespaces(host.namespaces()))
+        .withNetworking(host.networking().withMode(ContainerNetwork.mode(host)))
         .withLogConfig(LogDrivers.complete(host.logConfig(), config.logConfig()))
         .withResources(RequestCheck.withDefaults(host.resources()), host.restartPolicy());
   }

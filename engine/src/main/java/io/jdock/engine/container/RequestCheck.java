@@ -10,6 +10,8 @@ import io.jdock.linux.Rlimit;
 import io.jdock.linux.RlimitResource;
 import io.jdock.linux.Signal;
 import io.jdock.linux.capability.CapabilityOptions;
+import io.jdock.net.Cidr;
+import io.jdock.net.HostsFile;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -116,6 +118,11 @@ final class RequestCheck {
           "conflicting options: host type networking can't be used with links. This would result in"
               + " undefined behavior");
     }
+    if (networking.mode().equals("container") || networking.mode().equals("container:")) {
+      throw EngineException.invalid(
+          "invalid network mode: invalid container format container:<name|id>");
+    }
+    networking.extraHosts().forEach(RequestCheck::extraHost);
     if (!networking.mode().startsWith("container:")) {
       return;
     }
@@ -145,6 +152,25 @@ final class RequestCheck {
     if (!config.exposedPorts().isEmpty()) {
       throw EngineException.invalid(
           "conflicting options: port exposing and the container type network mode");
+    }
+  }
+
+  private static void extraHost(String text) {
+    int colon = text.indexOf(':');
+    if (colon <= 0) {
+      throw EngineException.invalid("bad format for add-host: \"" + text + "\"");
+    }
+    String address = text.substring(colon + 1).strip();
+    if (address.equals(HostsFile.HOST_GATEWAY)) {
+      return;
+    }
+    try {
+      Cidr.ip(address);
+    } catch (IllegalArgumentException e) {
+      throw new EngineException(
+          EngineException.Kind.INVALID_PARAMETER,
+          "invalid IP address in add-host: \"" + address + "\"",
+          e);
     }
   }
 
@@ -309,8 +335,8 @@ final class RequestCheck {
   static Resources updated(Resources old, Resources to) {
     long memory = to.memory() != 0 ? to.memory() : old.memory();
     long swap = to.memorySwap() != 0 ? to.memorySwap() : old.memorySwap();
-    if (to.memory() > 0 && swap > 0 && swap < memory) {
-      throw EngineException.invalid(
+    if (to.memory() > old.memorySwap() && to.memorySwap() == 0) { // no limit counts as one of 0
+      throw EngineException.conflict(
           "Memory limit should be smaller than already set memoryswap limit, update the memoryswap"
               + " at the same time");
     }

@@ -367,6 +367,9 @@ public final class ImageService implements Images {
       ImageReference reference =
           ImageReference.parse(tag.isEmpty() ? repository : repository + ":" + tag)
               .withDefaultTag();
+      if (reference.digest().isPresent()) {
+        throw EngineException.invalid("refusing to create a tag with a digest reference");
+      }
       store.tag(image.id(), reference);
       publish("tag", image, reference.familiar());
     } catch (InvalidReferenceException e) {

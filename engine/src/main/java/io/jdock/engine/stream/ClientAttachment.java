@@ -48,6 +48,12 @@ public final class ClientAttachment implements Attachment {
     return this;
   }
 
+  /** Ends at once: the client wanted nothing of what comes. */
+  public ClientAttachment ended() {
+    done.complete(Ending.STREAMS_ENDED);
+    return this;
+  }
+
   @Override
   public boolean tty() {
     return streams.tty();
