@@ -179,6 +179,9 @@ public final class PackageCommand {
 
   // --- training ----------------------------------------------------------------------------------
 
+  /** Stands for a directory with a Dockerfile. */
+  private static final String CONTEXT = "CONTEXT";
+
   private static final List<List<String>> RUNS =
       List.of(
           List.of("ps"),
@@ -198,6 +201,8 @@ public final class PackageCommand {
           List.of("stop", "web"),
           List.of("rm", "-f", "web"),
           List.of("pull", "alpine"),
+          List.of("build", "-t", "app", CONTEXT),
+          List.of("build", "--progress", "plain", CONTEXT),
           List.of("version"),
           List.of("explain", "web"),
           List.of("--help"),
@@ -208,6 +213,13 @@ public final class PackageCommand {
   private static Path trainedClassList(Path jar, Path dist) throws Exception {
     Path work = Files.createTempDirectory("jdock-training");
     Path socket = work.resolve("s");
+    Path context = Files.createDirectories(work.resolve("context/below"));
+    List<Path> files =
+        List.of(
+            context.resolve("file"), context.resolveSibling("Dockerfile"), context.resolveSibling(".dockerignore"));
+    for (Path file : files) {
+      Files.writeString(file, "*.log\n");
+    }
     Set<String> classes = new LinkedHashSet<>();
     try (FakeEngine engine = new FakeEngine(socket)) {
       for (List<String> run : RUNS) {
@@ -218,7 +230,7 @@ public final class PackageCommand {
                 JAVA, "-XX:DumpLoadedClassList=" + list, "-XX:+UseSerialGC", "-Xshare:off",
                 "-Dpicocli.converters.excludes=java.sql.*,java.time.*,java.nio.*",
                 "-cp", jar.toString(), MAIN, "-H", "unix://" + socket));
-        line.addAll(run);
+        run.forEach(word -> line.add(word.equals(CONTEXT) ? context.getParent().toString() : word));
         Process process =
             new ProcessBuilder(line)
                 .redirectErrorStream(true)
@@ -236,6 +248,11 @@ public final class PackageCommand {
       }
     } finally {
       Files.deleteIfExists(socket);
+      for (Path file : files) {
+        Files.delete(file);
+      }
+      Files.delete(context);
+      Files.delete(context.getParent());
       Files.deleteIfExists(work);
     }
     Path merged = dist.resolve("classes.list");
@@ -261,6 +278,11 @@ public final class PackageCommand {
         "{\"status\":\"Pulling from library/alpine\",\"id\":\"latest\"}\r\n"
             + "{\"status\":\"Downloading\",\"progressDetail\":{\"current\":1,\"total\":2},\"id\":"
             + "\"a\"}\r\n{\"status\":\"Status: Downloaded newer image for alpine:latest\"}\r\n";
+
+    private static final String BUILD =
+        "{\"stream\":\"Step 1/1 : FROM alpine\\n\"}\r\n{\"id\":\"jdock.build.step\",\"aux\":{\"Step\":1,"
+            + "\"Name\":\"FROM alpine\",\"State\":\"done\",\"Nanos\":1}}\r\n"
+            + "{\"aux\":{\"ID\":\"sha256:0\"}}\r\n";
 
     private final ServerSocketChannel server;
 
@@ -294,12 +316,20 @@ public final class PackageCommand {
             return;
           }
           int length = 0;
+          boolean chunked = false;
           for (String field = line(in); !field.isEmpty(); field = line(in)) {
             if (field.toLowerCase().startsWith("content-length:")) {
               length = Integer.parseInt(field.substring(15).strip());
             }
+            chunked |= field.toLowerCase().equals("transfer-encoding: chunked");
           }
           in.readNBytes(length);
+          while (chunked) {
+            int size = Integer.parseInt(line(in), 16);
+            in.readNBytes(size);
+            line(in);
+            chunked = size > 0;
+          }
           if (!answer(client, request)) {
             return;
           }
@@ -321,6 +351,8 @@ public final class PackageCommand {
       }
       if (path.endsWith("/logs")) {
         chunked(client, "\1\0\0\0\0\0\0\3hi\n");
+      } else if (path.equals("/build")) {
+        chunked(client, BUILD);
       } else if (path.equals("/images/create")) {
         chunked(client, PROGRESS);
       } else if (path.endsWith("/start") || path.endsWith("/stop") || request.startsWith("DELETE")) {

@@ -6,11 +6,12 @@ import io
 import os
 import socket
 import tarfile
+import tempfile
 import threading
 import unittest
 
 import docker
-from docker.errors import APIError, ContainerError, ImageNotFound, NotFound
+from docker.errors import APIError, BuildError, ContainerError, ImageNotFound, NotFound
 from docker.types import LogConfig, Mount, Ulimit
 
 client = docker.from_env(timeout=30)
@@ -341,6 +342,40 @@ class System(Case):
         with self.assertRaises(APIError) as swarm:
             client.services.list()
         self.assertEqual(swarm.exception.status_code, 503)
+
+
+class Building(Case):
+    def test_a_dockerfile_alone(self):
+        text = io.BytesIO(b"FROM alpine\nARG WHAT\nRUN echo $WHAT > /what\nCMD [\"cat\", \"/what\"]\n")
+        image, log = client.images.build(
+            fileobj=text, tag="py:1", rm=True, nocache=True, buildargs={"WHAT": "bonjour"}, labels={"x": "y"})
+        self.assertIn({"stream": "Successfully tagged py:1\n"}, list(log))
+        self.assertEqual(image.labels, {"x": "y"})
+        self.assertEqual(client.containers.run("py:1", remove=True), b"bonjour\n")
+        client.images.remove("py:1", force=True)
+
+    def test_a_directory(self):
+        with tempfile.TemporaryDirectory() as folder:
+            for name, text in (("Dockerfile", "FROM alpine AS one\nCOPY . /c\nFROM one\nRUN ls /c\n"),
+                               (".dockerignore", "left-out\n"), ("left-out", "x"), ("kept", "x")):
+                with open(os.path.join(folder, name), "w") as file:
+                    file.write(text)
+            image, log = client.images.build(path=folder, target="one", timeout=60)
+            said = "".join(line.get("stream", "") for line in log)
+            self.assertNotIn("RUN", said)
+            image, log = client.images.build(path=folder, forcerm=True, container_limits={"memory": 64 << 20})
+            said = "".join(line.get("stream", "") for line in log)
+            self.assertIn("kept", said)
+            self.assertNotIn("left-out", said)
+            client.images.remove(image.id, force=True)  # and with it what only its steps have made
+
+    def test_failure(self):
+        with self.assertRaises(BuildError) as failed:
+            client.images.build(fileobj=io.BytesIO(b"FROM alpine\nRUN exit 9\n"), rm=True, forcerm=True)
+        self.assertIn("returned a non-zero code: 9", failed.exception.msg)
+        with self.assertRaises(APIError) as wrong:
+            client.images.build(fileobj=io.BytesIO(b"FROM alpine\nRNU x\n"))
+        self.assertEqual(wrong.exception.status_code, 400)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import static io.jdock.image.FileCalls.O_NOFOLLOW;
 import static io.jdock.image.FileCalls.O_RDONLY;
 
 import io.jdock.linux.Fd;
+import io.jdock.linux.LinuxException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -12,6 +13,9 @@ import java.util.Optional;
 
 /** Sets back the times of files that are newer than they may be, so that layers can be repeated. */
 final class LatestTime {
+  /** Deeper ones have a path that no layer can have, see {@link LayerPacker}. */
+  private static final int MOST_DEPTH = 2048;
+
   private final FileCalls calls = FileCalls.host();
   private final Instant latest;
 
@@ -23,11 +27,15 @@ final class LatestTime {
   static void apply(Path directory, Instant latest) throws IOException {
     LatestTime times = new LatestTime(latest);
     try (Fd root = times.calls.openDirectory(directory)) {
-      times.below(root);
+      times.below(root, 0);
     }
   }
 
-  private void below(Fd directory) throws IOException {
+  private void below(Fd directory, int depth) throws IOException {
+    if (depth > MOST_DEPTH) {
+      throw new LinuxException(
+          "utimensat", "a directory of depth " + depth, FileCalls.ENAMETOOLONG);
+    }
     for (FileCalls.Entry entry : calls.entries(directory.number(), "")) {
       Optional<FileCalls.Stat> stat = calls.lstatat(directory.number(), entry.name());
       if (stat.isEmpty()) {
@@ -37,7 +45,7 @@ final class LatestTime {
         try (Fd child =
             calls.openat(
                 directory.number(), entry.name(), O_RDONLY | O_DIRECTORY | O_NOFOLLOW, 0)) {
-          below(child);
+          below(child, depth + 1);
         }
       }
       Instant modified =

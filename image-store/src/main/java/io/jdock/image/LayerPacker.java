@@ -242,10 +242,13 @@ public final class LayerPacker {
       if (stat.type() != FileCalls.S_IFREG || packHardLink(path, stat)) {
         return;
       }
+      Map<String, byte[]> attributes = attributes(parent, name, path);
+      out.begin(entry(path, "", TarEntry.REGULAR, stat, attributes));
+      if (out.knows(stat)) {
+        return;
+      }
       try (Fd file =
           calls.openat(FileCalls.AT_FDCWD, handle.procPath(), O_RDONLY | O_NONBLOCK, 0)) {
-        Map<String, byte[]> attributes = attributes(parent, name, path);
-        out.begin(entry(path, "", TarEntry.REGULAR, stat, attributes));
         if (!out.takes(file, stat.size(), path)) {
           copy(file, stat.size(), path);
         }

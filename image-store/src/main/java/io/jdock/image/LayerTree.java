@@ -148,13 +148,23 @@ final class LayerTree implements AutoCloseable {
   /** The content of a regular file. */
   @FunctionalInterface
   interface Content {
-    /** Writes it to the file, which is empty. */
+    /** Writes it to the open file. */
     void into(int file, TarEntry entry) throws IOException;
   }
 
   /** Makes the entry, reading its content from the archive. */
   void apply(TarEntry entry, TarReader archive) throws IOException {
     apply(entry, (file, regular) -> write(file, regular, archive));
+  }
+
+  /** The same, and then tells of a regular file. */
+  void apply(TarEntry entry, TarReader archive, Content made) throws IOException {
+    apply(
+        entry,
+        (file, regular) -> {
+          write(file, regular, archive);
+          made.into(file, regular);
+        });
   }
 
   /** Makes the entry. */

@@ -159,10 +159,32 @@ public final class RootFiles {
     LayerTree.Rules.Plain rules =
         new LayerTree.Rules.Plain(
             keepKinds, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])), Optional.empty());
-    unpack(path, archive, rules);
+    unpack(path, archive, rules, Optional.empty());
   }
 
-  private void unpack(String path, InputStream archive, LayerTree.Rules.Plain rules)
+  /** Is told of every regular file that is unpacked. */
+  @FunctionalInterface
+  public interface Origins {
+    /**
+     * @param inode of the file
+     * @param origin what the archive says of where it is from, see {@link TarReader#origin}; empty
+     *     when nothing
+     */
+    void unpacked(long inode, String origin);
+  }
+
+  /** The same, telling where the files are from. */
+  public void unpack(
+      String path, InputStream archive, boolean keepKinds, Optional<int[]> owner, Origins origins)
+      throws IOException {
+    LayerTree.Rules.Plain rules =
+        new LayerTree.Rules.Plain(
+            keepKinds, owner.map(ids -> new LayerTree.Owner(ids[0], ids[1])), Optional.empty());
+    unpack(path, archive, rules, Optional.of(origins));
+  }
+
+  private void unpack(
+      String path, InputStream archive, LayerTree.Rules.Plain rules, Optional<Origins> origins)
       throws IOException {
     String absolute = FileCalls.path(path.startsWith("/") ? path : "/" + path);
     try (InputStream plain = Compression.decompress(new PeekStream(archive));
@@ -170,11 +192,20 @@ public final class RootFiles {
       TarReader reader = new TarReader(plain);
       Optional<TarEntry> entry = reader.next();
       while (entry.isPresent()) {
-        tree.apply(entry.get(), reader);
+        if (origins.isEmpty()) {
+          tree.apply(entry.get(), reader);
+        } else {
+          tree.apply(entry.get(), reader, (file, made) -> tell(origins.get(), file, reader));
+        }
         entry = reader.next();
       }
       tree.finish();
     }
+  }
+
+  private void tell(Origins origins, int file, TarReader reader) throws IOException {
+    long inode = calls.lstatat(file, "").orElseThrow().inode();
+    origins.unpacked(inode, reader.origin());
   }
 
   /**
@@ -209,16 +240,18 @@ public final class RootFiles {
    * @param owners whether owners count
    */
   public Digest digest(String path, boolean owners) throws IOException {
-    return digest(path, owners, below -> false);
+    return digest(path, owners, below -> false, FileDigests.NONE);
   }
 
   /**
    * @param leftOut by its path below a directory, what does not count
+   * @param files of which the content may be known
    */
-  public Digest digest(String path, boolean owners, Predicate<String> leftOut) throws IOException {
+  public Digest digest(String path, boolean owners, Predicate<String> leftOut, FileDigests files)
+      throws IOException {
     Place place = place(path);
     try (Fd directory = directory(place.directory())) {
-      TreeDigest digest = new TreeDigest(owners);
+      TreeDigest digest = new TreeDigest(owners, files);
       LayerPacker.packEntry(directory, FileCalls.text(place.name()), ".", leftOut, digest);
       return digest.digest();
     }

@@ -26,10 +26,14 @@ final class TarReader {
   private static final int MAX_SEGMENTS = 1 << 20;
   private static final String XATTR = "SCHILY.xattr.";
 
+  /** What the client says of a file, by which it is known again: jdock's own keyword. */
+  private static final String ORIGIN = "JDOCK.origin";
+
   private final InputStream in;
   private final byte[] buffer = new byte[1 << 17];
   private int position;
   private int limit;
+  private String origin = "";
   private final byte[] header = new byte[BLOCK];
   private long left;
   private int padding;
@@ -65,7 +69,13 @@ final class TarReader {
     }
   }
 
+  /** What the archive says of where the member read last is from; empty when nothing. */
+  String origin() {
+    return origin;
+  }
+
   private TarEntry member(char type, long stored, Pax pax) throws IOException {
+    origin = pax.origin;
     String name = pax.name != null ? pax.name : headerName();
     String linkName = pax.linkName != null ? pax.linkName : field(157, 100);
     char kind = type == 0 || type == '7' || type == 'S' ? TarEntry.REGULAR : type;
@@ -375,6 +385,7 @@ final class TarReader {
     private long realSize;
     private long sparseOffset;
     private long total;
+    private String origin = "";
     private final List<TarEntry.Segment> segments = new ArrayList<>();
     private final Map<String, byte[]> extendedAttributes = new HashMap<>();
 
@@ -428,6 +439,7 @@ final class TarReader {
         case "uid" -> uid = decimal(value);
         case "gid" -> gid = decimal(value);
         case "mtime" -> time(value);
+        case ORIGIN -> origin = value;
         case "GNU.sparse.name" -> {
           sparse = true;
           name = value;

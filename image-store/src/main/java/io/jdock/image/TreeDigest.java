@@ -7,22 +7,32 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
-/** A digest of files as an archive would have them, but without times. */
+/**
+ * A digest of files as an archive would have them, but without times. The content of each counts by
+ * its own digest, which may be known already.
+ */
 final class TreeDigest extends TarWriter {
   private final MessageDigest hash = NativeHash.of(Digest.Algorithm.SHA256);
+  private final MessageDigest content = NativeHash.of(Digest.Algorithm.SHA256);
+  private final FileDigests files;
   private final boolean owners;
   private final byte[] gathered = new byte[1 << 15];
   private int count;
+  private boolean reading;
+  private long inode;
 
-  TreeDigest(boolean owners) {
+  TreeDigest(boolean owners, FileDigests files) {
     super(OutputStream.nullOutputStream());
+    this.files = files;
     this.owners = owners;
   }
 
   @Override
   void begin(TarEntry entry) {
+    endContent();
     text(entry.name());
     text(entry.linkName());
     number(entry.type());
@@ -51,21 +61,43 @@ final class TreeDigest extends TarWriter {
     add(ByteBuffer.allocate(4).putInt(number).array());
   }
 
-  /** Gathered, as each update of the hash is a call out of Java. */
-  private void add(byte[] bytes) {
-    write(bytes, 0, bytes.length);
+  @Override
+  boolean knows(FileCalls.Stat file) {
+    Optional<Digest> known = files.known(file.inode());
+    if (known.isPresent()) {
+      text(known.get().hex());
+      return true;
+    }
+    reading = true;
+    inode = file.inode();
+    return false;
   }
 
   @Override
   void write(byte[] bytes, int offset, int length) {
+    content.update(bytes, offset, length);
+  }
+
+  private void endContent() {
+    if (reading) {
+      reading = false;
+      Digest digest = Digest.of(Digest.Algorithm.SHA256, content.digest());
+      files.found(inode, digest);
+      text(digest.hex());
+    }
+  }
+
+  /** Gathered, as each update of the hash is a call out of Java. */
+  private void add(byte[] bytes) {
+    int length = bytes.length;
     if (length > gathered.length - count) {
       flush();
     }
     if (length > gathered.length) {
-      hash.update(bytes, offset, length);
+      hash.update(bytes, 0, length);
       return;
     }
-    System.arraycopy(bytes, offset, gathered, count, length);
+    System.arraycopy(bytes, 0, gathered, count, length);
     count += length;
   }
 
@@ -78,6 +110,7 @@ final class TreeDigest extends TarWriter {
   void finish() throws IOException {}
 
   Digest digest() {
+    endContent();
     flush();
     return Digest.of(Digest.Algorithm.SHA256, hash.digest());
   }

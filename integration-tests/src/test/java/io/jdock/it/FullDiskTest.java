@@ -11,9 +11,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class FullDiskTest {
   private static final String FULL = "no space left on device";
+  private static final String WEB = "127.0.0.1:8090";
   private static final int MEGABYTE = 1 << 20;
   private static final int DISK = 64 * MEGABYTE;
 
@@ -51,6 +54,14 @@ class FullDiskTest {
     lab.daemonFlags(List.of("--registry-mirror=http://127.0.0.1:5000"));
     lab.startDaemon();
     lab.jdock("pull", "-q", "alpine").ok();
+    Path endless = Files.createDirectories(lab.dir().resolve("web/cgi-bin")).resolve("endless");
+    Files.writeString(
+        endless, "#!/bin/sh\nprintf 'Content-Type: x/y\\r\\n\\r\\n'\nexec cat /dev/zero\n");
+    Files.setPosixFilePermissions(endless, PosixFilePermissions.fromString("rwxr-xr-x"));
+    List<String> words = new ArrayList<>(lab.enter());
+    words.addAll(List.of("busybox", "httpd", "-f", "-p", WEB, "-h", lab.dir() + "/web"));
+    Process server = new ProcessBuilder(words).inheritIO().start();
+    lab.closing(() -> server.destroyForcibly().waitFor());
   }
 
   @AfterAll
@@ -180,6 +191,22 @@ class FullDiskTest {
     Path context = Files.createTempDirectory(lab.dir(), "context");
     Files.writeString(
         context.resolve("Dockerfile"), "FROM alpine\nRUN dd if=/dev/zero of=/file bs=1M\n");
+    assertThat(type(cli, "build", "-t", "built", context.toString()).code(1).all())
+        .containsIgnoringCase(FULL);
+  }
+
+  /** A small archive that holds more than the disk, and a URL that never ends. */
+  @ParameterizedTest
+  @EnumSource(Cli.class)
+  void buildWithABomb(Cli cli) throws IOException {
+    Path context = Files.createTempDirectory(lab.dir(), "context");
+    Files.writeString(context.resolve("Dockerfile"), "FROM alpine\nADD bomb.tar.gz /bomb\n");
+    String bomb = "truncate -s 300M f && tar -cz --remove-files -f bomb.tar.gz f";
+    Shell.run(List.of("sh", "-c", bomb), Map.of(), context, null).ok();
+    assertThat(Files.size(context.resolve("bomb.tar.gz"))).isLessThan(MEGABYTE);
+    assertThat(type(cli, "build", "-t", "built", context.toString()).code(1).all()).contains(FULL);
+    Files.writeString(
+        context.resolve("Dockerfile"), "FROM alpine\nADD http://" + WEB + "/cgi-bin/endless /e\n");
     assertThat(type(cli, "build", "-t", "built", context.toString()).code(1).all())
         .containsIgnoringCase(FULL);
   }

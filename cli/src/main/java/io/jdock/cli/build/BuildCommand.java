@@ -11,7 +11,6 @@ import io.jdock.cli.CommandException;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.flag.Flag;
-import io.jdock.cli.format.Units;
 import io.jdock.cli.image.ProgressDisplay;
 import io.jdock.cli.option.BuildResources;
 import java.io.IOException;
@@ -21,11 +20,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** {@code jdock build}. */
 public final class BuildCommand extends Command {
+  private static final String EPOCH = "SOURCE_DATE_EPOCH";
+
   private final Flag<List<String>> tags =
       flags.list("t", "tag", "Name and optionally a tag in the \"name:tag\" format");
   private final Flag<String> file =
@@ -49,7 +49,11 @@ public final class BuildCommand extends Command {
   private final Flag<String> idFile =
       flags.string(null, "iidfile", "Write the image ID to the file");
   private final Flag<String> progress =
-      flags.string(null, "progress", "auto", "Set type of progress output (auto, classic, plain)");
+      flags.string(
+          null,
+          "progress",
+          "auto",
+          "Set type of progress output (auto, classic, plain, tty, quiet)");
   private final Flag<List<String>> secrets =
       flags.list(
           null, "secret", "Secret file to expose to the build: id=mysecret,src=/local/secret");
@@ -89,37 +93,39 @@ public final class BuildCommand extends Command {
     if (!ssh.get().isEmpty()) {
       throw new CommandException("--ssh is not supported by jdock");
     }
-    if (!Set.of("auto", "classic", "plain").contains(progress.get())) {
-      throw new CommandException(
-          "--progress=" + progress.get() + " is not supported by jdock: auto, classic or plain");
-    }
     if (!idFile.get().isEmpty()) {
       Files.deleteIfExists(Path.of(idFile.get()));
     }
     BuildContext context = BuildContext.of(arguments.get(0), file.get(), session.in());
     Map<String, String> fields = new TreeMap<>();
     fields.put("X-Registry-Config", session.config().registryConfig());
+    if (!context.id().isEmpty()) {
+      fields.put("X-Jdock-Context", context.id());
+    }
     String secret = Secrets.header(secrets.get(), System.getenv());
     if (!secret.isEmpty()) {
       fields.put("X-Jdock-Build-Secrets", secret);
     }
-    try (EngineResponse response =
-            session
-                .client()
-                .post("/build" + query(context), fields, out -> send(session, context, out));
-        JsonLines lines = response.lines()) {
-      return show(session, lines);
+    try (BuildDisplay display = display(session)) {
+      if (display.wantsSteps()) {
+        fields.put("X-Jdock-Progress", "steps");
+      }
+      try (EngineResponse response =
+              session
+                  .client()
+                  .post("/build" + query(context), fields, out -> send(display, context, out));
+          JsonLines lines = response.lines()) {
+        return show(session, lines, display);
+      }
     }
   }
 
-  private void send(Session session, BuildContext context, OutputStream out) throws IOException {
+  private static void send(BuildDisplay display, BuildContext context, OutputStream out)
+      throws IOException {
     CountingStream counted = new CountingStream(out);
     context.archive().writeTo(counted);
-    if (!quiet.get() && context.remote().isEmpty()) {
-      session
-          .out()
-          .println("Sending build context to the daemon  " + Units.humanSize(counted.count()));
-      session.out().flush();
+    if (context.remote().isEmpty()) {
+      display.sent(counted.count());
     }
   }
 
@@ -140,6 +146,10 @@ public final class BuildCommand extends Command {
           equals < 0 ? arg : arg.substring(0, equals),
           equals < 0 ? System.getenv(arg) : arg.substring(equals + 1));
     }
+    String epoch = System.getenv(EPOCH);
+    if (epoch != null && !values.has(EPOCH)) {
+      values.put(EPOCH, epoch); // as buildx does
+    }
     query.add("buildargs", Json.write(values));
     JsonObject wanted = new JsonObject();
     for (String label : labels.get()) {
@@ -158,33 +168,64 @@ public final class BuildCommand extends Command {
     return query;
   }
 
-  private int show(Session session, JsonLines lines) throws IOException {
-    PrintStream out = session.out();
+  private BuildDisplay display(Session session) throws CommandException {
+    String kind = progress.get();
+    if (kind.equals("auto")) {
+      kind = System.getenv().getOrDefault("BUILDKIT_PROGRESS", kind);
+    }
+    if (quiet.get()) {
+      return new QuietDisplay();
+    }
     boolean terminal = session.terminal().out();
-    int columns = terminal ? session.terminal().size().columns() : 0;
-    ProgressDisplay display = new ProgressDisplay(out, terminal, columns);
+    return switch (kind) {
+      case "auto", "", "classic" -> {
+        int columns = terminal ? session.terminal().size().columns() : 0;
+        PrintStream out = session.out();
+        yield new ClassicDisplay(out, new ProgressDisplay(out, terminal, columns));
+      }
+      case "plain" -> new PlainDisplay(session.err());
+      case "quiet" -> new QuietDisplay();
+      case "tty" -> {
+        if (!session.terminal().err()) {
+          throw new CommandException("failed to get console: provided file is not a console");
+        }
+        yield new TerminalDisplay(
+            session.err(), session.terminal().size(), System.getenv("NO_COLOR") == null);
+      }
+      default ->
+          throw new CommandException(
+              "invalid progress type \""
+                  + kind
+                  + "\": jdock has auto, classic, plain, tty and quiet");
+    };
+  }
+
+  private int show(Session session, JsonLines lines, BuildDisplay display) throws IOException {
     String id = "";
     for (JsonObject message = lines.next(); message != null; message = lines.next()) {
       if (message.has("error")) {
-        out.flush();
+        display.close();
+        session.out().flush();
+        if (display instanceof QuietDisplay shown) {
+          session.err().print(shown.told());
+        }
         long code = message.object("errorDetail").number("code");
         throw new CommandException(
             code == 0 ? ExitCode.FAILED : (int) code, message.string("error"));
       }
-      if (message.has("aux")) {
+      if (message.string("id").equals("jdock.build.step")) {
+        display.step(message.object("aux"));
+      } else if (message.has("aux")) {
         id = message.object("aux").string("ID");
-        continue;
-      }
-      if (quiet.get()) {
-        id = message.string("stream").strip();
-      }
-      if (message.has("stream")) {
-        String text = message.string("stream");
-        out.print(progress.get().equals("plain") ? text.replaceAll("\u001b\\[\\d*m", "") : text);
-        out.flush();
+      } else if (message.has("stream")) {
+        display.text(message.string("stream"));
       } else {
-        display.next(message);
+        display.message(message);
       }
+    }
+    if (display instanceof QuietDisplay shown) {
+      session.out().print(shown.told());
+      id = quiet.get() ? shown.told().strip() : id;
     }
     if (!idFile.get().isEmpty()) {
       Files.writeString(Path.of(idFile.get()), id);

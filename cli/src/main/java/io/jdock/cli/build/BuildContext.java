@@ -9,6 +9,8 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
@@ -20,9 +22,11 @@ import java.util.concurrent.ThreadLocalRandom;
  *
  * @param dockerfile its path in the archive
  * @param remote what the daemon fetches itself; empty when the archive is all
+ * @param id by which the daemon knows the directory again; empty for what is none
  */
-record BuildContext(Archive archive, String dockerfile, String remote) {
+record BuildContext(Archive archive, String dockerfile, String remote, String id) {
   private static final String IGNORE = ".dockerignore";
+  private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
   private static final int MAGIC_AT = 257;
   private static final int HEAD = 512;
   private static final int[][] COMPRESSED = {
@@ -51,7 +55,7 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
       if (dockerfile.equals("-")) {
         throw new CommandException("a Dockerfile on standard input needs a local context");
       }
-      return new BuildContext(out -> {}, name(dockerfile), place);
+      return new BuildContext(out -> {}, name(dockerfile), place, "");
     }
     return directory(Path.of(place), dockerfile, in);
   }
@@ -66,7 +70,7 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
     byte[] head = stream.readNBytes(HEAD);
     stream.reset();
     if (isArchive(head)) {
-      return new BuildContext(stream::transferTo, name(dockerfile), "");
+      return new BuildContext(stream::transferTo, name(dockerfile), "", "");
     }
     if (!dockerfile.isEmpty()) {
       throw new CommandException(
@@ -78,6 +82,7 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
             new ContextArchive(out, IgnorePatterns.NONE, Set.of(), Map.of("Dockerfile", text))
                 .finish(),
         "Dockerfile",
+        "",
         "");
   }
 
@@ -148,7 +153,27 @@ record BuildContext(Archive archive, String dockerfile, String remote) {
     }
     Set<String> always = Set.of(inContext, ignoreName);
     return new BuildContext(
-        out -> new ContextArchive(out, patterns, always, own).write(context), inContext, "");
+        out -> new ContextArchive(out, patterns, always, own).write(context),
+        inContext,
+        "",
+        id(context));
+  }
+
+  /**
+   * A hash of the directory's path and of the running system, as inodes mean something only there.
+   */
+  private static String id(Path context) throws IOException {
+    if (!Files.isReadable(BOOT_ID)) {
+      return "";
+    }
+    String all = Files.readString(BOOT_ID).strip() + context;
+    try {
+      byte[] hash =
+          MessageDigest.getInstance("SHA-256").digest(all.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(hash);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("this Java runtime lacks SHA-256", e);
+    }
   }
 
   /** Sends a Dockerfile that is not in the context, and keeps it from being copied. */

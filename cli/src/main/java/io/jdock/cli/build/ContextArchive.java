@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -28,12 +30,13 @@ final class ContextArchive {
   private static final int DIRECTORY = 0040000;
   private static final int REGULAR = 0100000;
   private static final int LINK = 0120000;
-  private static final String ATTRIBUTES = "unix:mode,ino,dev,nlink,size,lastModifiedTime";
+  private static final String ATTRIBUTES = "unix:mode,ino,dev,nlink,size,lastModifiedTime,ctime";
 
   /**
    * @param inode with its device, for files that have several names
    */
-  private record Stat(int mode, int links, long size, String inode, FileTime modified) {
+  private record Stat(
+      int mode, int links, long size, String inode, FileTime modified, FileTime changed) {
     static Stat of(Path file) throws IOException {
       Map<String, Object> found = Files.readAttributes(file, ATTRIBUTES, LinkOption.NOFOLLOW_LINKS);
       return new Stat(
@@ -41,7 +44,8 @@ final class ContextArchive {
           (Integer) get(found, "nlink"),
           (Long) get(found, "size"),
           get(found, "dev") + ":" + get(found, "ino"),
-          (FileTime) get(found, "lastModifiedTime"));
+          (FileTime) get(found, "lastModifiedTime"),
+          (FileTime) get(found, "ctime"));
     }
 
     private static Object get(Map<String, Object> found, String name) {
@@ -49,6 +53,13 @@ final class ContextArchive {
     }
   }
 
+  /** By which the daemon knows a file again, see TarReader. */
+  private static final String ORIGIN = "JDOCK.origin";
+
+  /** A file may be changed again within the tick of the clock in which it was changed last. */
+  private static final Duration TICK = Duration.ofSeconds(1);
+
+  private final Instant begun = Instant.now();
   private final IgnorePatterns ignored;
   private final Set<String> always;
   private final Map<String, byte[]> replaced;
@@ -162,6 +173,11 @@ final class ContextArchive {
     TarArchiveEntry entry = entry(name, TarConstants.LF_NORMAL, stat);
     long left = stat.size();
     entry.setSize(left);
+    Instant changed = stat.changed().toInstant();
+    if (changed.isBefore(begun.minus(TICK))) {
+      entry.addPaxHeader(
+          ORIGIN, stat.inode() + ":" + changed.getEpochSecond() + "." + changed.getNano());
+    }
     try (InputStream content = Files.newInputStream(file, LinkOption.NOFOLLOW_LINKS)) {
       tar.putArchiveEntry(entry);
       while (left > 0) {

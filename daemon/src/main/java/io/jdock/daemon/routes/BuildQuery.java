@@ -15,15 +15,23 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /** Reads the query of {@code POST /build} (moby {@code api/server/router/build}). */
 final class BuildQuery {
+  private static final Predicate<String> HASH = Pattern.compile("[0-9a-f]{64}").asMatchPredicate();
   private static final Pattern GIT =
       Pattern.compile("(git://|github\\.com/|git@|ssh://|https?://[^#]*\\.git(#.*)?$|file://).*");
 
   /** Where jdock's own client puts secrets: base64 of {@code {ID: base64}}. */
   static final String SECRETS = "X-Jdock-Build-Secrets";
+
+  /** By what jdock's own client knows the directory of the context again: 64 hexadecimal digits. */
+  static final String CONTEXT = "X-Jdock-Context";
+
+  /** How jdock's own client wants steps told: {@code steps} for data, side by side. */
+  static final String PROGRESS = "X-Jdock-Progress";
 
   private final Request request;
 
@@ -35,10 +43,15 @@ final class BuildQuery {
     return new BuildQuery(request).read();
   }
 
+  static boolean steps(Request request) {
+    return request.headers().get(PROGRESS, "").equals("steps");
+  }
+
   static ContextSource source(Request request) throws HttpError {
     String remote = request.text("remote");
     if (remote.isEmpty()) {
-      return new ContextSource.Archive(request.upload());
+      return new ContextSource.Archive(
+          request.upload(), Optional.of(request.headers().get(CONTEXT, "")).filter(HASH));
     }
     if (GIT.matcher(remote).matches()) {
       return new ContextSource.Git(remote);

@@ -4,25 +4,31 @@ import io.jdock.api.ApiJson;
 import io.jdock.api.ProgressMessage;
 import io.jdock.daemon.http.ChunkedStream;
 import io.jdock.engine.build.BuildOutput;
+import io.jdock.engine.build.StepEvent;
 import io.jdock.engine.pull.ProgressSink;
 import io.jdock.engine.pull.PullProgress;
+import java.util.Locale;
 import java.util.Map;
 
 /** A build's output as lines of JSON, as moby's classic builder has it. */
 final class BuildStream implements BuildOutput {
   private static final String RED = "\u001b[91m";
   private static final String PLAIN = "\u001b[0m";
+  private static final String STEP = "jdock.build.step";
   private static final int MOST_KEPT = 4 << 20;
 
   private final ChunkedStream stream;
   private final ApiJson json;
   private final boolean quiet;
+  private final boolean steps;
   private final StringBuilder kept = new StringBuilder();
 
   /**
    * @param quiet whether nothing is told but the image, unless the build fails
+   * @param steps whether steps are told as data, side by side, which only jdock's client knows
    */
-  BuildStream(ChunkedStream stream, ApiJson json, boolean quiet) {
+  BuildStream(ChunkedStream stream, ApiJson json, boolean quiet, boolean steps) {
+    this.steps = steps && !quiet;
     this.stream = stream;
     this.json = json;
     this.quiet = quiet;
@@ -47,6 +53,31 @@ final class BuildStream implements BuildOutput {
   @Override
   public boolean program(String text, boolean stderr) {
     return print(stderr ? RED + text + PLAIN : text);
+  }
+
+  @Override
+  public boolean sideBySide() {
+    return steps;
+  }
+
+  @Override
+  public synchronized void step(StepEvent event) {
+    send(
+        Map.of(
+            "Step", event.step(),
+            "Name", event.name(),
+            "State", event.state().name().toLowerCase(Locale.ROOT),
+            "Nanos", event.nanos()));
+  }
+
+  @Override
+  public synchronized boolean program(int step, String text, boolean stderr) {
+    return send(Map.of("Step", step, "Output", text, "Stderr", stderr));
+  }
+
+  private boolean send(Map<String, Object> data) {
+    return stream.send(
+        JsonLines.line(json, new ProgressMessage(null, null, null, null, STEP, null, null, data)));
   }
 
   @Override

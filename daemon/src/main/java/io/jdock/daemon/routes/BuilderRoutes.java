@@ -75,7 +75,8 @@ final class BuilderRoutes {
     ChunkedStream stream = reply.chunked("application/json", Framing.RAW);
     Cancellation cancellation = Cancellation.create();
     stream.onClose(cancellation::cancel);
-    BuildStream output = new BuildStream(stream, json, request.flag("q"));
+    BuildStream output =
+        new BuildStream(stream, json, request.flag("q"), BuildQuery.steps(request));
     try {
       String id =
           builds.build(

@@ -103,6 +103,11 @@ final class Build {
     }
   }
 
+  /** How many stages the Dockerfile has. */
+  int stages() {
+    return file.stages().size();
+  }
+
   char escape() {
     return file.directives().escape();
   }

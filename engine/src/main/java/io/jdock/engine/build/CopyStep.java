@@ -18,6 +18,7 @@ final class CopyStep {
   private final String destination;
   private final boolean unpacks;
   private final Optional<int[]> owner;
+  private final Optional<int[]> archiveOwner;
   private final Optional<Integer> mode;
   private final Predicate<String> leftOut;
 
@@ -25,6 +26,7 @@ final class CopyStep {
    * @param destination absolute; a slash at its end means a directory
    * @param unpacks whether archives of the context are unpacked
    * @param owner of what is made; empty for the original's
+   * @param archiveOwner of what is unpacked; empty for the archive's own
    * @param mode of what is made; empty for the original's
    * @param leftOut by its path below a directory, what is not copied
    */
@@ -33,8 +35,10 @@ final class CopyStep {
       String destination,
       boolean unpacks,
       Optional<int[]> owner,
+      Optional<int[]> archiveOwner,
       Optional<Integer> mode,
       Predicate<String> leftOut) {
+    this.archiveOwner = archiveOwner;
     this.leftOut = leftOut;
     this.root = root;
     this.destination = destination;
@@ -73,8 +77,8 @@ final class CopyStep {
       return;
     }
     if (unpacks && source.local() && source.root().isArchive(source.path())) {
-      root.makeDirectories(destination, ROOT);
-      root.unpackFrom(source.root(), source.path(), destination, owner);
+      root.makeDirectories(destination, maker);
+      root.unpackFrom(source.root(), source.path(), destination, archiveOwner);
       return;
     }
     String directory = destination;

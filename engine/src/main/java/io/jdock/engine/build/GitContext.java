@@ -24,6 +24,7 @@ final class GitContext {
   private static final Pattern REF = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._/-]*");
   private static final Pattern SOURCE =
       Pattern.compile("(git://|ssh://|git@).*|https?://[^#?]*\\.git(#.*)?");
+  private static final String NO_DEPTH = "does not support shallow";
   private static final int MOST_MESSAGE = 8192;
 
   private final String repository;
@@ -63,9 +64,19 @@ final class GitContext {
     Path clone = workspace.filesPath().resolve(top.substring(1));
     git(clone, "init", "--quiet");
     git(clone, "remote", "add", "origin", "--", repository);
-    git(clone, "fetch", "--quiet", "--depth", "1", "origin", "--", ref.isEmpty() ? "HEAD" : ref);
+    String wanted = ref.isEmpty() ? "HEAD" : ref;
+    String depth = "--depth=1";
+    try {
+      git(clone, "fetch", "--quiet", depth, "origin", "--", wanted);
+    } catch (EngineException e) {
+      if (!e.text().contains(NO_DEPTH)) {
+        throw e;
+      }
+      depth = "--no-recommend-shallow"; // a server of plain files
+      git(clone, "fetch", "--quiet", "origin", "--", wanted);
+    }
     git(clone, "checkout", "--quiet", "FETCH_HEAD");
-    git(clone, "submodule", "--quiet", "update", "--init", "--recursive", "--depth", "1");
+    git(clone, "submodule", "--quiet", "update", "--init", "--recursive", depth);
     if (!keepGit) {
       remove(clone.resolve(".git"));
     }

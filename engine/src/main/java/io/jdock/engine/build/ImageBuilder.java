@@ -22,6 +22,8 @@ import io.jdock.linux.Errnos;
 import io.jdock.linux.LinuxException;
 import java.io.EOFException;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -38,6 +40,7 @@ import java.util.zip.ZipException;
 
 /** Builds images of Dockerfiles. Thread-safe. */
 public final class ImageBuilder implements Builds {
+  private static final Logger LOG = System.getLogger(ImageBuilder.class.getName());
   private static final long MOST_DOWNLOAD = 8L << 30;
   private static final String IGNORE = ".dockerignore";
 
@@ -46,8 +49,11 @@ public final class ImageBuilder implements Builds {
   private final ImageUsers users;
   private final EventBus events;
   private final Path workspaces;
+  private final Contexts contexts;
 
-  private ImageBuilder(Build.Parts parts, ImageUsers users, EventBus events, Path workspaces) {
+  private ImageBuilder(
+      Build.Parts parts, ImageUsers users, EventBus events, Path workspaces, Contexts contexts) {
+    this.contexts = contexts;
     this.parts = parts;
     this.images = parts.images();
     this.users = users;
@@ -85,7 +91,8 @@ public final class ImageBuilder implements Builds {
             config.execRoot()),
         users,
         events,
-        workspaces);
+        workspaces,
+        Contexts.open(top.resolve("contexts")));
   }
 
   @Override
@@ -98,7 +105,9 @@ public final class ImageBuilder implements Builds {
       Cancellation cancellation)
       throws BuildFailure {
     List<ImageReference> names = names(request.tags());
-    try (Workspace workspace = Workspace.make(workspaces)) {
+    Optional<String> context =
+        source instanceof ContextSource.Archive archive ? archive.id() : Optional.empty();
+    try (Workspace workspace = Workspace.make(workspaces, contexts.digests(context))) {
       fill(workspace, source, cancellation);
       Dockerfile file = read(workspace, request);
       Optional<String> ignore = ignoreFile(workspace, request.dockerfile());
@@ -110,7 +119,12 @@ public final class ImageBuilder implements Builds {
       BaseImages bases = new BaseImages(images, puller, request.pull(), cancellation);
       Build build =
           new Build(parts, request, file, workspace, output, bases, ignoreFile, cancellation);
-      Image image = build.run();
+      Image image;
+      try {
+        image = build.run();
+      } finally {
+        remember(workspace.digests());
+      }
       if (!build.args().unused().isEmpty()) {
         output.text(
             "[Warning] One or more build-args ["
@@ -126,6 +140,14 @@ public final class ImageBuilder implements Builds {
       return image.id().toString();
     } catch (IOException e) {
       throw new BuildFailure(String.valueOf(e.getMessage()), e);
+    }
+  }
+
+  private static void remember(ContextDigests digests) {
+    try {
+      digests.save();
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "the next build hashes all files of the context again", e);
     }
   }
 
@@ -157,7 +179,11 @@ public final class ImageBuilder implements Builds {
       workspace
           .context()
           .unpack(
-              "/", ((ContextSource.Archive) source).stream(), true, Optional.of(new int[] {0, 0}));
+              "/",
+              ((ContextSource.Archive) source).stream(),
+              true,
+              Optional.of(new int[] {0, 0}),
+              workspace.digests());
     } catch (LayerException | EOFException | ZipException e) {
       throw EngineException.invalid("Error processing tar file: " + e.getMessage());
     }
@@ -261,6 +287,7 @@ public final class ImageBuilder implements Builds {
           }
         }
       }
+      space += contexts.prune(until);
       if (all) {
         parts.cache().forget(id -> images.get(id).filter(i -> madeAfter(until, i)).isEmpty());
       }

@@ -9,6 +9,7 @@ import io.jdock.engine.build.dockerfile.Instruction;
 import io.jdock.engine.build.dockerfile.RunMount;
 import io.jdock.engine.build.dockerfile.Source;
 import io.jdock.engine.build.dockerfile.Stage;
+import io.jdock.image.FileDigests;
 import io.jdock.image.Image;
 import io.jdock.image.LayerException;
 import io.jdock.image.LayerLease;
@@ -90,16 +91,45 @@ final class StageBuilder {
   }
 
   void build() throws BuildFailure, IOException {
-    announce(stage.source());
-    from();
-    for (Instruction instruction : instructions) {
-      build.cancellation().check();
-      current = instruction.source();
-      announce(current);
-      follow(instruction);
-      tellImage();
+    boolean well = false;
+    try {
+      announce(stage.source());
+      output.begin(step, title(1, stage.source()));
+      from();
+      output.end(true);
+      int shown = 1;
+      for (Instruction instruction : instructions) {
+        build.cancellation().check();
+        current = instruction.source();
+        announce(current);
+        if (makesFiles(instruction)) {
+          output.begin(step, title(++shown, current));
+        }
+        follow(instruction);
+        tellImage();
+        output.end(true);
+      }
+      well = true;
+    } finally {
+      if (!well) {
+        output.end(false);
+      }
     }
     image.ifPresent(made -> output.image(made.id().toString()));
+  }
+
+  private static boolean makesFiles(Instruction instruction) {
+    return instruction instanceof Instruction.Run
+        || instruction instanceof Instruction.Copy
+        || instruction instanceof Instruction.Workdir;
+  }
+
+  /** As BuildKit names it, by its place among the stage's steps that are shown. */
+  private String title(int number, Source source) {
+    long all = 1 + instructions.stream().filter(StageBuilder::makesFiles).count();
+    String name = stage.name().isEmpty() ? "stage-" + index : stage.name();
+    String prefix = build.stages() == 1 ? "" : name + " ";
+    return "[" + prefix + number + "/" + all + "] " + source.text();
   }
 
   private void announce(Source source) {
@@ -199,7 +229,7 @@ final class StageBuilder {
     if (!build.request().noCache()) {
       Optional<Image> cached = build.parts().cache().get(name).flatMap(build.parts().images()::get);
       if (cached.isPresent()) {
-        output.text(" ---> Using cache\n");
+        tellCached();
         image = cached;
         return;
       }
@@ -209,7 +239,7 @@ final class StageBuilder {
             ? Optional.empty()
             : new CacheSources(build).layer(image, history);
     if (taken.isPresent()) {
-      output.text(" ---> Using cache\n");
+      tellCached();
     }
     Optional<LayerLease> layer = taken.isPresent() ? taken.get() : work.run();
     try {
@@ -218,6 +248,11 @@ final class StageBuilder {
       layer.ifPresent(LayerLease::close);
     }
     build.parts().cache().put(name, image.get().id());
+  }
+
+  private void tellCached() {
+    output.cached();
+    output.text(" ---> Using cache\n");
   }
 
   private Image register(String history, Optional<LayerLease> layer, Optional<Instant> epoch)
@@ -264,7 +299,8 @@ final class StageBuilder {
     List<String> paths = expander.each(copy.paths());
     String destination = expander.word(copy.destination());
     String chown = expander.word(copy.chown());
-    Optional<Integer> mode = mode(expander.word(copy.chmod()));
+    String chmod = expander.word(copy.chmod());
+    Optional<Integer> mode = mode(chmod);
     if (!copy.parents()
         && paths.size() + copy.heredocs().size() > 1
         && !destination.endsWith("/")
@@ -293,10 +329,10 @@ final class StageBuilder {
               each ->
                   origin.isPresent() && each.root() == files && copy.excludes().isEmpty()
                       ? origin.get().digest(each.path(), owners)
-                      : each.root().digest(each.path(), owners, excluded));
+                      : each.root().digest(each.path(), owners, excluded, known(each)));
       String options = chown.isEmpty() ? "" : "--chown=" + chown;
       if (mode.isPresent()) {
-        options += "--chmod=" + copy.chmod();
+        options += "--chmod=" + chmod;
       }
       step(
           nop() + copy.name() + " " + options + sum + " in " + destination + " ",
@@ -307,6 +343,10 @@ final class StageBuilder {
         from.get().close();
       }
     }
+  }
+
+  private FileDigests known(Found found) {
+    return found.local() ? build.workspace().digests() : FileDigests.NONE;
   }
 
   private static BuildFailure severalSources(String name) {
@@ -350,14 +390,11 @@ final class StageBuilder {
       throws BuildFailure, IOException {
     try (WorkingLayer layer = new WorkingLayer(build.parts().images(), image)) {
       RootFiles root = layer.files();
-      Optional<int[]> owner = Optional.empty();
-      if (!chown.isEmpty()) {
-        owner = Optional.of(Owners.find(chown, root));
-      } else if (!fromImage) {
-        owner = Optional.of(new int[] {0, 0});
-      }
+      Optional<int[]> given =
+          chown.isEmpty() ? Optional.empty() : Optional.of(Owners.find(chown, root));
+      Optional<int[]> owner = fromImage ? given : Optional.of(given.orElse(new int[] {0, 0}));
       String to = CopyStep.destination(draft.workingDir, destination);
-      new CopyStep(root, to, copy.add(), owner, mode, excluded).copy(found);
+      new CopyStep(root, to, copy.add(), owner, given, mode, excluded).copy(found);
       return layer.take(build.epoch());
     }
   }
@@ -437,7 +474,11 @@ final class StageBuilder {
         }
       } else if (mount.type() == RunMount.Type.BIND) {
         RootFiles context = build.workspace().context();
-        key.add(context.digest(contextPath(context, mount), false).toString());
+        key.add(
+            context
+                .digest(
+                    contextPath(context, mount), false, path -> false, build.workspace().digests())
+                .toString());
       }
     }
     step(history.toString(), key, () -> ran(run, script, command));

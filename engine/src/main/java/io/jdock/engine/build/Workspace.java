@@ -15,15 +15,18 @@ final class Workspace implements AutoCloseable {
   private final DirectoryRoot top;
   private final DirectoryRoot context;
   private final DirectoryRoot files;
+  private final ContextDigests digests;
   private final AtomicInteger next = new AtomicInteger();
 
-  private Workspace(DirectoryRoot top, DirectoryRoot context, DirectoryRoot files) {
+  private Workspace(
+      DirectoryRoot top, DirectoryRoot context, DirectoryRoot files, ContextDigests digests) {
+    this.digests = digests;
     this.top = top;
     this.context = context;
     this.files = files;
   }
 
-  static Workspace make(Path parent) throws IOException {
+  static Workspace make(Path parent, ContextDigests digests) throws IOException {
     Path path =
         Files.createTempDirectory(
             parent,
@@ -34,7 +37,8 @@ final class Workspace implements AutoCloseable {
     return new Workspace(
         DirectoryRoot.open(path),
         DirectoryRoot.open(path.resolve("context")),
-        DirectoryRoot.open(path.resolve("files")));
+        DirectoryRoot.open(path.resolve("files")),
+        digests);
   }
 
   RootFiles context() {
@@ -43,6 +47,11 @@ final class Workspace implements AutoCloseable {
 
   Path contextPath() {
     return context.path();
+  }
+
+  /** What is known of the context's files. */
+  ContextDigests digests() {
+    return digests;
   }
 
   RootFiles files() {
