@@ -59,8 +59,7 @@ public final class ApiServer implements AutoCloseable {
     this.json = json;
     this.serverName = serverName;
     // No queue: a request waits neither for one whose body is slow to come, nor for one whose
-    // answer
-    // nobody reads, nor for a container that is slow to stop. A worker without work ends.
+    // answer nobody reads, nor for a container that is slow to stop. A worker without work ends.
     this.workers =
         new ThreadPoolExecutor(
             0,
