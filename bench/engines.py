@@ -2,6 +2,7 @@
 
     10.99.0.1 (the engine's host) -- veth -- 10.99.0.2 (neighbour: no route to container addresses)
 """
+import glob
 import http.client
 import json
 import os
@@ -107,5 +108,9 @@ class Engine:
         finally:
             self.stop()
             self.log.close()
+            groups = "/sys/fs/cgroup/**/jdock-bench%d" % os.getpid()
+            for group in glob.glob(groups, recursive=True) if self.name.startswith("jdock") else ():
+                for folder, _, _ in os.walk(group, topdown=False):
+                    os.rmdir(folder)
             for one in () if self.host else (self.space, self.space + "n"):
                 sh("ip", "netns", "del", one)
