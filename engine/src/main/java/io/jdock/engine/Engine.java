@@ -105,10 +105,13 @@ public final class Engine implements AutoCloseable {
   }
 
   private static void makeDirectories(EngineConfig config) throws IOException {
-    var searchable =
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x"));
-    Files.createDirectories(config.dataRoot(), searchable);
-    Files.createDirectories(config.execRoot(), searchable);
+    // Nobody else reaches what images and build caches have, setuid programs above all; as Docker.
+    var closed = PosixFilePermissions.fromString("rwx--x---");
+    Files.createDirectories(config.dataRoot());
+    Files.setPosixFilePermissions(config.dataRoot(), closed);
+    Files.createDirectories(
+        config.execRoot(),
+        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx--x--x")));
   }
 
   private static NetworkConfig networkConfig(EngineConfig config) {

@@ -9,10 +9,12 @@ import io.jdock.it.lab.Shell;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -160,6 +162,13 @@ class ImageHousekeepingTest {
     registry.behave("root", "truncate 1000000");
     type(cli, "import", url, "imported:3").code(1);
     assertThat(type(cli, "images", "-q", "imported").ok().out().lines()).hasSize(1);
+  }
+
+  /** As with Docker: a setuid program of a layer or a build cache is no user's of the host. */
+  @Test
+  void nobodyElseReachesWhatImagesHave() throws IOException {
+    assertThat(Files.getPosixFilePermissions(lab.dataRoot()))
+        .isEqualTo(PosixFilePermissions.fromString("rwx--x---"));
   }
 
   @ParameterizedTest
