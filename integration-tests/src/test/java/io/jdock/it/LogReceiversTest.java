@@ -3,16 +3,26 @@ package io.jdock.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jdock.it.lab.Await;
 import io.jdock.it.lab.Cli;
 import io.jdock.it.lab.Lab;
 import io.jdock.it.lab.Shell;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -21,13 +31,15 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The drivers against who really listens: Debian's systemd-journald, with a namespace of its own,
- * and rsyslog. The daemon sees the two where they are on a machine, in a mount namespace.
+ * rsyslog, and servers for GELF and fluentd's protocol from npm. The daemon sees the two where they
+ * are on a machine, in a mount namespace.
  */
 class LogReceiversTest {
   private static final Path JOURNALD = Path.of("/lib/systemd/systemd-journald");
   private static final Path RSYSLOG = Path.of("/usr/sbin/rsyslogd");
   private Lab lab;
   private Path journal;
+  private @Nullable SocketChannel journalClient;
   private final List<Process> receivers = new ArrayList<>();
 
   @BeforeEach
@@ -41,6 +53,9 @@ class LogReceiversTest {
     try {
       lab.close();
     } finally {
+      if (journalClient != null) {
+        journalClient.close();
+      }
       for (Process receiver : receivers) {
         receiver.destroy();
         assertThat(receiver.waitFor(30, TimeUnit.SECONDS)).isTrue();
@@ -77,6 +92,8 @@ class LogReceiversTest {
             .redirectOutput(lab.dir().resolve("journald.log").toFile())
             .start());
     Await.until("journald listens", () -> Files.exists(journal.resolve("socket")));
+    // a namespace's journald ends when it is idle for 30 s; with a client of this kind it never is
+    journalClient = SocketChannel.open(UnixDomainSocketAddress.of(journal.resolve("stdout")));
   }
 
   private List<String> journalctl(String... words) {
@@ -229,6 +246,124 @@ class LogReceiversTest {
     List<String> run = command("unknown", tls("strangers"));
     assertThat(lab.jdock(run.toArray(String[]::new)).code(125).err())
         .contains("failed to initialize logging driver: tls: no connection to 127.0.0.1:6514");
+  }
+
+  @Test
+  void gelfAndFluentdByServersOfOthers() throws Exception {
+    Path modules = nodeModules();
+    Path received = lab.dir().resolve("received");
+    startDaemon();
+    List<String> command = new ArrayList<>(lab.enter());
+    command.addAll(List.of("node", modules + "/receivers.js", "24224", "12201", "" + received));
+    receivers.add(
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(lab.dir().resolve("node.log").toFile())
+            .start());
+    Await.until("the servers listen", () -> read(received).contains("ready"));
+    String script =
+        "echo out é; echo err >&2; head -c 15000 /dev/urandom | od -An -v -tx1 | tr -d ' \n'";
+    List<String> names = List.of("fluentd", "gzip", "zlib", "none");
+    for (String name : names) {
+      List<String> words = new ArrayList<>(List.of("run", "--name", name, "-e", "E=v"));
+      words.addAll(List.of("--log-opt", "tag=t.{{.Name}}", "--log-opt", "env=E"));
+      List<String> options =
+          name.equals("fluentd")
+              ? List.of("fluentd-request-ack=true", "fluentd-sub-second-precision=true")
+              : List.of("gelf-address=udp://127.0.0.1:12201", "gelf-compression-type=" + name);
+      options.forEach(option -> words.addAll(List.of("--log-opt", option)));
+      words.addAll(List.of("--log-driver", name.equals("fluentd") ? "fluentd" : "gelf"));
+      words.addAll(List.of("alpine", "sh", "-c", script));
+      lab.jdock(words.toArray(String[]::new)).ok();
+    }
+    Await.until("all came", () -> received(received, "").size() == 4 * names.size());
+    for (String name : names) {
+      String id = lab.jdock("inspect", "-f", "{{.Id}}", name).ok().line();
+      List<JsonNode> lines = received(received, "t." + name);
+      // streams are two pipes: which line is read first is not told
+      JsonNode out = with(lines, "out é");
+      JsonNode err = with(lines, "err");
+      StringBuilder whole = new StringBuilder();
+      // the servers decompress messages side by side: the last piece is the shorter one
+      lines.stream()
+          .filter(line -> line != out && line != err)
+          .map(LogReceiversTest::text)
+          .sorted(Comparator.comparingInt(String::length).reversed())
+          .forEach(whole::append);
+      assertThat(lab.jdock("logs", name).ok().out()).isEqualTo("out é\n" + whole);
+      assertThat(whole).hasSize(30_000);
+      if (name.equals("fluentd")) {
+        JsonNode record = out.get("record");
+        assertThat(record.get("container_id").asText()).isEqualTo(id);
+        assertThat(record.get("container_name").asText()).isEqualTo("/fluentd");
+        assertThat(record.get("source").asText()).isEqualTo("stdout");
+        assertThat(record.get("E").asText()).isEqualTo("v");
+        assertThat(err.get("record").get("source").asText()).isEqualTo("stderr");
+      } else {
+        JsonNode message = out.get("gelf");
+        assertThat(message.get("version").asText()).isEqualTo("1.1");
+        assertThat(message.get("level").asInt()).isEqualTo(6);
+        assertThat(message.get("_container_id").asText()).isEqualTo(id);
+        assertThat(message.get("_container_name").asText()).isEqualTo(name);
+        assertThat(message.get("_image_name").asText()).isEqualTo("alpine");
+        assertThat(message.get("_E").asText()).isEqualTo("v");
+        assertThat(err.get("gelf").get("level").asInt()).isEqualTo(3);
+      }
+    }
+  }
+
+  /** The servers with what they need, from npm; once for all runs. */
+  private static Path nodeModules() throws Exception {
+    assumeTrue(
+        Shell.run("sh", "-c", "command -v node && command -v npm").code() == 0,
+        "Node.js is not installed");
+    Path modules = Path.of("target", "receivers").toAbsolutePath();
+    Files.createDirectories(modules);
+    for (String file : List.of("receivers.js", "package.json")) {
+      try (InputStream in = LogReceiversTest.class.getResourceAsStream("/receivers/" + file)) {
+        Files.copy(in, modules.resolve(file), StandardCopyOption.REPLACE_EXISTING);
+      }
+    }
+    if (!Files.isDirectory(modules.resolve("node_modules"))) {
+      List<String> install =
+          List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts");
+      assumeTrue(
+          Shell.run(install, java.util.Map.of(), modules, null).code() == 0,
+          "npm does not reach its registry");
+    }
+    return modules;
+  }
+
+  /** What came with a tag; with any, if it is empty. */
+  private static List<JsonNode> received(Path received, String tag) {
+    return read(received)
+        .lines()
+        .map(LogReceiversTest::json)
+        .filter(line -> !line.has("ready"))
+        .filter(line -> tag.isEmpty() || tag(line).equals(tag))
+        .toList();
+  }
+
+  private static JsonNode json(String line) {
+    try {
+      return new ObjectMapper().readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static String tag(JsonNode line) {
+    return line.has("gelf") ? line.get("gelf").get("_tag").asText() : line.get("tag").asText();
+  }
+
+  private static String text(JsonNode line) {
+    return line.has("gelf")
+        ? line.get("gelf").get("short_message").asText()
+        : line.get("record").get("log").asText();
+  }
+
+  private static JsonNode with(List<JsonNode> lines, String text) {
+    return lines.stream().filter(line -> text(line).equals(text)).findFirst().orElseThrow();
   }
 
   private String[] tls(String who) {
