@@ -7,9 +7,12 @@ import io.jdock.it.lab.Lab;
 import io.jdock.it.lab.Shell;
 import io.jdock.it.lab.Shell.Result;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -155,6 +158,31 @@ class CopyTest {
                   .err())
           .contains("destination \"streams:/etc/passwd\" must be a directory");
     }
+  }
+
+  /** Docker's archives have security.capability only; jdock's have what the file has. */
+  @Test
+  void archivesHaveExtendedAttributesBothWays() throws IOException {
+    byte[] binary = {1, 0, (byte) 0xff, '\n', '='};
+    Path file = work.resolve("file");
+    attributes(file).write("jdock", ByteBuffer.wrap(binary));
+    Shell.run("sh", "-c", "cd " + work + " && tar --xattrs -cf x.tar file && mkdir back").ok();
+    try (Box box = new Box("attributes")) {
+      String jdock = String.join(" ", Cli.JDOCK.command(lab, "cp")) + " ";
+      Shell.run("sh", "-c", jdock + "- attributes:/tmp < " + local("x.tar")).ok();
+      String out = "set -e; " + jdock + "attributes:/tmp/file - | tar --xattrs -xC ";
+      Shell.run("sh", "-c", out + local("back")).ok();
+      ByteBuffer read = ByteBuffer.allocate(16);
+      attributes(work.resolve("back/file")).read("jdock", read);
+      assertThat(Arrays.copyOf(read.array(), read.position())).isEqualTo(binary);
+      assertThat(cp(Cli.JDOCK, "attributes:/tmp/file", local("plain")).ok().err())
+          .contains(
+              "WARNING: extended attributes of 1 files, such as capabilities, are not copied");
+    }
+  }
+
+  private static UserDefinedFileAttributeView attributes(Path file) {
+    return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
   }
 
   @ParameterizedTest

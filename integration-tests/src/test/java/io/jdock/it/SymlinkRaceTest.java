@@ -7,9 +7,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.List;
+import java.util.Collections;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -22,6 +20,10 @@ import org.junit.jupiter.api.Test;
  */
 class SymlinkRaceTest {
   private static final int TIMES = 1000;
+
+  /** Minutes after which the daemon is taken to hang. */
+  private static final int HANGS = 20;
+
   private Lab lab;
   private Path secret;
 
@@ -56,27 +58,29 @@ class SymlinkRaceTest {
     assertThat(Files.readString(Path.of("/proc/self/mountinfo"))).doesNotContain(secret + " ");
   }
 
-  /** Runs a shell script; answers are gathered in a file. */
-  private String repeat(String script) throws IOException, InterruptedException {
+  /**
+   * Sends requests again and again, by one curl and one connection.
+   *
+   * @param requests curl's options, a line each (curl(1), --config)
+   * @return all the answers
+   */
+  private String repeat(String... requests) throws IOException, InterruptedException {
+    String common = "silent\nunix-socket = " + lab.socket() + "\n";
+    String round = common + String.join("\nnext\n" + common, requests) + "\n";
+    Path config = lab.dir().resolve("requests");
+    Files.writeString(config, String.join("next\n", Collections.nCopies(TIMES, round)));
     Path answers = lab.dir().resolve("answers");
     Process process =
-        new ProcessBuilder("sh", "-c", "for i in $(seq " + TIMES + "); do " + script + "; done")
+        new ProcessBuilder("curl", "--config", config.toString())
             .directory(lab.dir().toFile())
             .redirectErrorStream(true)
             .redirectOutput(answers.toFile())
             .start();
-    boolean ended = process.waitFor(400, TimeUnit.SECONDS);
+    boolean ended = process.waitFor(HANGS, TimeUnit.MINUTES);
     process.destroyForcibly();
     assertThat(ended).as("all were done in time").isTrue();
+    assertThat(process.exitValue()).as("curl sent them all").isZero();
     return Files.readString(answers, StandardCharsets.ISO_8859_1);
-  }
-
-  /** One curl with several requests on one connection. */
-  private String curl(String... requests) {
-    String common = "-s --unix-socket " + lab.socket() + " ";
-    List<String> all = new ArrayList<>();
-    Arrays.stream(requests).forEach(request -> all.add(common + request));
-    return "curl " + String.join(" --next ", all);
   }
 
   @Test
@@ -88,14 +92,9 @@ class SymlinkRaceTest {
                 .start()
                 .waitFor())
         .isZero();
-    String archive = "'http://x/containers/swap/archive?path=/v/a";
+    String archive = "url = http://x/containers/swap/archive?path=/v/a";
     String answers =
-        repeat(
-            curl(
-                archive + "/f'",
-                archive + "'",
-                "-X PUT -T evil.tar " + archive + "'",
-                "-I " + archive + "/f'"));
+        repeat(archive + "/f", archive, archive + "\nupload-file = evil.tar", archive + "/f\nhead");
     assertThat(answers).contains("inside\n").doesNotContain("of the host");
     assertUntouched();
     lab.jdock("rm", "-f", "swap").ok();
@@ -116,17 +115,15 @@ class SymlinkRaceTest {
          "Mounts":[{"Type":"volume","Source":"swapped","Target":"/x","VolumeOptions":{"Subpath":"a"}}]}}
         """;
     Files.writeString(lab.dir().resolve("body"), body.formatted(below));
-    String at = "'http://x/v1.47/containers/";
+    String at = "url = http://x/v1.47/containers/";
+    String type = "header = \"Content-Type: application/json\"\n";
     String answers =
         repeat(
-            curl(
-                "-H 'Content-Type: application/json' --data-binary @body "
-                    + at
-                    + "create?name=mounts'",
-                "-X POST " + at + "mounts/start'",
-                "-X POST " + at + "mounts/wait'",
-                at + "mounts/logs?stdout=1&stderr=1'",
-                "-X DELETE " + at + "mounts?force=1'"));
+            type + "data-binary = @body\n" + at + "create?name=mounts",
+            "request = POST\n" + at + "mounts/start",
+            "request = POST\n" + at + "mounts/wait",
+            at + "mounts/logs?stdout=1&stderr=1",
+            "request = DELETE\n" + at + "mounts?force=1");
     assertThat(answers).contains("inside\n").contains("bound").doesNotContain("of the host");
     assertThat(answers).as("some met the link").contains("cannot access path");
     assertUntouched();

@@ -54,6 +54,16 @@ class VolumesTest {
   }
 
   @Test
+  void labelsOfSelinuxAreTakenAndSaidToDoNothing() {
+    assertThat(lab.jdock("run", "--rm", "-v", "marked:/m:ro,z", "alpine", "true").ok().err())
+        .isEqualTo(
+            "WARNING: \"marked:/m:ro,z\": z and Z have no effect, containers have no SELinux labels"
+                + " here\n");
+    assertThat(lab.jdock("run", "--rm", "-v", "marked:/m:ro", "alpine", "true").ok().err())
+        .isEmpty();
+  }
+
+  @Test
   void aVolumeInUseStaysWhateverIsAsked() {
     lab.jdock("create", "--name", "holder", "-v", "held:/x", "alpine").ok();
     String id = lab.jdock("inspect", "-f", "{{.Id}}", "holder").ok().line();

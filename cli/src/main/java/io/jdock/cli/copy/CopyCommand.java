@@ -166,11 +166,23 @@ public final class CopyCommand extends Command {
       Destination.Placement placement = local.get().of(directory);
       String name = !placement.name().isEmpty() ? placement.name() : own.equals(base) ? "" : own;
       Transfer transfer = new Transfer(session, "Copying from container - ", isQuiet(session));
+      LocalTarget target = new LocalTarget(new CopyPath(placement.directory()).path());
       try (InputStream body = transfer.counted(response.body())) {
-        new LocalTarget(new CopyPath(placement.directory()).path())
-            .unpack(body, renaming(base, name));
+        target.unpack(body, renaming(base, name));
       } finally {
         transfer.clear();
+      }
+      if (target.stripped() > 0) {
+        session
+            .err()
+            .println(
+                "WARNING: extended attributes of "
+                    + target.stripped()
+                    + " files, such as capabilities, are not copied; an archive has them: cp "
+                    + typed.container()
+                    + ":"
+                    + typed.path().text()
+                    + " - | tar x --xattrs --xattrs-include='*'");
       }
       transfer.succeeded(local.get().path().text());
     }

@@ -27,7 +27,10 @@ final class LocalTarget {
   private static final int MAX_LINKS = 10;
 
   private final Path directory;
+  private static final String ATTRIBUTE = "SCHILY.xattr.";
+
   private final Map<Path, TarArchiveEntry> directories = new LinkedHashMap<>();
+  private int stripped;
 
   LocalTarget(Path directory) {
     this.directory = directory;
@@ -89,6 +92,7 @@ final class LocalTarget {
         Path file = inside(rename.apply(e.getName()));
         if (!file.equals(directory) || e.isDirectory()) {
           make(file, e, tar, rename);
+          stripped += hasAttributes(e) ? 1 : 0;
         }
       }
       // to the very end, so that a failure behind the last entry is noticed
@@ -99,6 +103,16 @@ final class LocalTarget {
     } catch (FileSystemException e) {
       throw new IOException(e.getFile() + ": " + LocalSource.reason(e), e);
     }
+  }
+
+  /** Java sets none of them but {@code user.*}, and of those only what is text. */
+  private static boolean hasAttributes(TarArchiveEntry entry) {
+    return entry.getExtraPaxHeaders().keySet().stream().anyMatch(key -> key.startsWith(ATTRIBUTE));
+  }
+
+  /** How many of the unpacked files have extended attributes in the archive, and none here. */
+  int stripped() {
+    return stripped;
   }
 
   private Path inside(String name) throws IOException {

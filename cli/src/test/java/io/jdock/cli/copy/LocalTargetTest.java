@@ -79,6 +79,19 @@ class LocalTargetTest {
   }
 
   @Test
+  void extendedAttributesAreCountedAsTheyAreNotMade() throws IOException {
+    TarArchiveEntry entry = new TarArchiveEntry("ping", TarConstants.LF_NORMAL);
+    entry.addPaxHeader("SCHILY.xattr.security.capability", "x");
+    tar.putArchiveEntry(entry);
+    tar.closeArchiveEntry();
+    file("plain", "");
+    tar.finish();
+    LocalTarget target = new LocalTarget(Files.createDirectories(temp.resolve("target")));
+    target.unpack(new ByteArrayInputStream(bytes.toByteArray()), name -> name);
+    assertThat(target.stripped()).isEqualTo(1);
+  }
+
+  @Test
   @Timeout(20) // who opens it waits for a writer
   void aPipeIsMadeWithItsModeAndTimeAndNeverOpened() throws IOException {
     TarArchiveEntry entry = new TarArchiveEntry("pipe", TarConstants.LF_FIFO);

@@ -342,6 +342,12 @@ final class Creator {
           "OOM killer is disabled for the container, but no memory limit is set, this can result"
               + " in the system running out of resources.");
     }
+    for (String bind : host.storage().binds()) {
+      if (WantedMount.relabels(bind)) {
+        warnings.add(
+            "\"" + bind + "\": z and Z have no effect, containers have no SELinux labels here");
+      }
+    }
     return warnings;
   }
 

@@ -6,6 +6,7 @@ import io.jdock.engine.HostConfig.MountRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -106,6 +107,12 @@ record WantedMount(
         !words.contains("nocopy"),
         Attaching.PLAIN,
         new NewVolume(volumeDriver, null, null));
+  }
+
+  /** Whether a {@code -v} that {@link #bind} takes asks for an SELinux label. */
+  static boolean relabels(String spec) {
+    String[] parts = spec.split(":", -1);
+    return parts.length == 3 && Arrays.stream(parts[2].split(",", -1)).anyMatch(LABELS::contains);
   }
 
   private static String about(String spec) {
