@@ -5,7 +5,13 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The answer to {@code GET /images/NAME/json}. */
+/**
+ * The answer to {@code GET /images/NAME/json}.
+ *
+ * @param container null since API 1.45, before that the container that it was made of
+ * @param containerConfig null since API 1.45; docker-compose 1 does not make a container anew
+ *     without it
+ */
 public record ImageInspect(
     String id,
     List<String> repoTags,
@@ -13,6 +19,8 @@ public record ImageInspect(
     String parent,
     String comment,
     @JsonInclude(JsonInclude.Include.NON_EMPTY) @Nullable String created,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String container,
+    @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ContainerConfig containerConfig,
     String dockerVersion,
     String author,
     @Nullable ContainerConfig config,

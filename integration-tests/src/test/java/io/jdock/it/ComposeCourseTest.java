@@ -1,6 +1,7 @@
 package io.jdock.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jdock.it.lab.Await;
 import io.jdock.it.lab.Cli;
@@ -20,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
 /**
- * Chapters 7 and 9 of the course, command by command, with every "Résultat attendu"; the course's
- * files are resources, word for word. The images are stand-ins: flask, redis, postgres and the
- * JavaScript of the result service are played by small programs of ours.
+ * Chapters 7, 9 and 10.5 of the course, command by command, with every "Résultat attendu"; the
+ * course's files are resources, word for word. The images are stand-ins: flask, redis, postgres and
+ * the JavaScript of the result service are played by small programs of ours.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ComposeCourseTest {
@@ -210,12 +211,77 @@ class ComposeCourseTest {
     assertThat(compose(folder, "down", "-v").ok().err())
         .contains("Volume voting-app_db-data  Removed");
     assertThat(lab.jdock("volume", "ls", "-q").ok().out()).isEmpty();
-    compose(folder, "up", "-d").ok();
+    // 10.5: a second file makes the worker wait for a healthy database
+    put(folder, "docker-compose.dev.yml", "good-practices/docker-compose.dev.yml");
+    assertThat(
+            compose(folder, "-f", "docker-compose.yml", "-f", "docker-compose.dev.yml", "up", "-d")
+                .ok()
+                .err())
+        .containsSubsequence(
+            "Container voting-app-db  Started",
+            "Container voting-app-db  Waiting",
+            "Container voting-app-db  Healthy",
+            "Container voting-app-worker  Starting");
     counted(0, 0);
     compose(folder, "down", "-v", "--rmi", "local").ok();
     nothingRuns();
     assertThat(lab.jdock("images").ok().out()).doesNotContain("voting-app");
     lab.assertNothingLeft();
+  }
+
+  /** 10.5: variables of {@code .env}, and what they are without it. */
+  @Test
+  void chapter10() throws IOException {
+    Path folder = Files.createDirectory(lab.dir().resolve("bonnes-pratiques"));
+    put(folder, "docker-compose.yml", "good-practices/docker-compose.yml");
+    Result without = compose(folder, "config", "--images").ok();
+    assertThat(without.out()).isEqualTo("postgres:14\nmon-app:latest\n");
+    assertThat(without.err())
+        .contains(
+            "The \\\"POSTGRES_PASSWORD\\\" variable is not set. Defaulting to a blank string.");
+    put(folder, ".env", "good-practices/env");
+    assertThat(compose(folder, "config").ok().out())
+        .contains("POSTGRES_PASSWORD: mon_mot_de_passe_dev\n")
+        .contains("image: mon-app:development\n");
+    lab.jdock("pull", "-q", "alpine").ok();
+    lab.jdock("tag", "alpine", "mon-app:development").ok();
+    compose(folder, "up", "-d", "web").ok();
+    assertThat(compose(folder, "ps", "-a", "--format", "{{.Image}}").ok().out())
+        .isEqualTo("mon-app:development\n");
+    compose(folder, "down", "--rmi", "all").ok();
+    nothingRuns();
+    lab.assertNothingLeft();
+  }
+
+  /** 7.3: whoever has only docker-compose 1 types a hyphen for the space. */
+  @Test
+  void eitherToolGoesOnWithWhatDockerComposeOneMade() throws IOException {
+    assumeTrue(
+        Shell.run("docker-compose", "version", "--short").out().startsWith("1."),
+        "docker-compose 1 is not installed");
+    Path folder = Files.createDirectory(lab.dir().resolve("echange"));
+    put(folder, "docker-compose.yml", "compose-app/7.2.yml");
+    one(folder, "up", "-d").ok();
+    assertThat(compose(folder, "ps", "--services").ok().out()).isEqualTo("backend\nfrontend\n");
+    compose(folder, "stop", "-t", "0", "frontend").ok();
+    one(folder, "start", "frontend").ok();
+    assertThat(compose(folder, "up", "-d").ok().err())
+        .contains("Container compose-frontend  Recreated", "Container compose-backend  Started");
+    assertThat(one(folder, "ps").ok().out()).contains("compose-backend", "compose-frontend");
+    one(folder, "up", "-d").ok();
+    assertThat(compose(folder, "ps", "--services").ok().out()).isEqualTo("backend\nfrontend\n");
+    compose(folder, "down", "-t", "0").ok();
+    nothingRuns();
+    compose(folder, "up", "-d").ok();
+    one(folder, "down", "-t", "0").ok();
+    nothingRuns();
+    lab.assertNothingLeft();
+  }
+
+  private Result one(Path folder, String... words) {
+    List<String> all = new ArrayList<>(List.of("docker-compose", "-H", "unix://" + lab.socket()));
+    all.addAll(List.of(words));
+    return Shell.run(all, lab.environment(), folder, null);
   }
 
   private void vote(String vote, int times) {

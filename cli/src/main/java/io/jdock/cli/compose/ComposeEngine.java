@@ -5,6 +5,7 @@ import io.jdock.cli.Confirmation;
 import io.jdock.cli.ExitCode;
 import io.jdock.cli.Session;
 import io.jdock.cli.image.ImageName;
+import io.jdock.cli.terminal.Terminal;
 import io.jdock.compose.engine.Engine;
 import io.jdock.compose.engine.Hashes;
 import io.jdock.compose.engine.ImageStep;
@@ -113,16 +114,15 @@ final class ComposeEngine implements AutoCloseable {
     return switch (wanted) {
       case "tty" ->
           new TerminalProgress(
-              session.err(),
-              title,
-              prefix,
-              ansi,
-              () -> session.terminal().size().columns(),
-              () -> session.terminal().size().rows());
+              session.err(), title, prefix, ansi, () -> dimensions(session.terminal().size()));
       case "json" -> new JsonProgress(session.err(), dryRun);
       case "quiet", "none" -> new QuietProgress(session.err());
       default -> new PlainProgress(session.err(), prefix);
     };
+  }
+
+  private static TerminalProgress.Dimensions dimensions(Terminal.Size size) {
+    return new TerminalProgress.Dimensions(size.rows(), size.columns());
   }
 
   /** Makes projects what their files say. */

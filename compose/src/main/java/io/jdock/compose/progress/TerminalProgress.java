@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 
 /**
  * Redraws a line a task, ten times a second while something moves, as docker compose does on a
@@ -21,6 +21,14 @@ public final class TerminalProgress implements Progress {
   private static final String ESC = "\u001b[";
   private static final String[] SPINNER = {"⠋", "⠙", "⠹", "⠸", "⠼", "⠴", "⠦", "⠧", "⠇", "⠏"};
   private static final String CLEAR_LINE = ESC + "K";
+
+  /**
+   * A terminal's.
+   *
+   * @param rows 0 if it does not tell
+   * @param columns 0 if it does not tell
+   */
+  public record Dimensions(int rows, int columns) {}
 
   private static final class Task {
     private final String id;
@@ -40,8 +48,7 @@ public final class TerminalProgress implements Progress {
   private final String title;
   private final String prefix;
   private final boolean colour;
-  private final IntSupplier width;
-  private final IntSupplier height;
+  private final Supplier<Dimensions> terminal;
   private final Map<String, Task> tasks = new LinkedHashMap<>();
   private final List<String> messages = new ArrayList<>();
   private final ScheduledExecutorService clock =
@@ -56,22 +63,15 @@ public final class TerminalProgress implements Progress {
 
   /**
    * @param title what is done, such as {@code Running}
-   * @param width of the terminal in columns, asked for at each frame
-   * @param height of it in rows
+   * @param terminal asked for at each frame
    */
   public TerminalProgress(
-      PrintStream out,
-      String title,
-      String prefix,
-      boolean colour,
-      IntSupplier width,
-      IntSupplier height) {
+      PrintStream out, String title, String prefix, boolean colour, Supplier<Dimensions> terminal) {
     this.out = out;
     this.title = title;
     this.prefix = prefix;
     this.colour = colour;
-    this.width = width;
-    this.height = height;
+    this.terminal = terminal;
     clock.scheduleAtFixedRate(() -> draw(false), FRAME_MILLIS, FRAME_MILLIS, TimeUnit.MILLISECONDS);
   }
 
@@ -112,7 +112,8 @@ public final class TerminalProgress implements Progress {
     int drawn = 0;
     if (!tasks.isEmpty()) {
       frame++;
-      int columns = Math.max(40, width.getAsInt());
+      Dimensions size = terminal.get();
+      int columns = Math.max(40, size.columns());
       long done = tasks.values().stream().filter(t -> t.last.status() != Status.WORKING).count();
       text.append(
               colour(
@@ -121,7 +122,8 @@ public final class TerminalProgress implements Progress {
           .append('\n');
       drawn++;
       int names = tasks.values().stream().mapToInt(t -> label(t).length()).max().orElse(0);
-      int rows = last ? Integer.MAX_VALUE : Math.max(5, height.getAsInt()) - 1;
+      boolean any = last || size.rows() == 0;
+      int rows = any ? Integer.MAX_VALUE : Math.max(5, size.rows()) - 1;
       List<String> all = lines(names, columns);
       if (all.size() + 1 > rows) {
         List<String> moving = moving(names, columns);

@@ -1,5 +1,6 @@
 package io.jdock.daemon.routes;
 
+import io.jdock.api.ContainerConfig;
 import io.jdock.api.ContainerInspect;
 import io.jdock.api.ImageDelete;
 import io.jdock.api.ImageHistory;
@@ -38,6 +39,8 @@ final class ImageMapper {
 
   static ImageInspect inspect(Images.Details image, ApiVersion version) {
     Instant created = image.created();
+    ContainerConfig config = ConfigMapper.toApi(image.config(), image.onBuild());
+    boolean before145 = !version.atLeast(1, 45);
     return new ImageInspect(
         image.id(),
         image.repoTags(),
@@ -45,9 +48,11 @@ final class ImageMapper {
         image.parent(),
         image.comment(),
         created == null ? null : created.toString(),
+        before145 ? "" : null,
+        before145 ? config : null,
         image.dockerVersion(),
         image.author(),
-        ConfigMapper.toApi(image.config(), image.onBuild()),
+        config,
         image.architecture(),
         image.variant(),
         image.os(),

@@ -93,9 +93,13 @@ public final class TestImages {
         for m in flask npm; do
           printf '#!/bin/sh\\nexec python3 /usr/share/course/%s.py "$@"\\n' $m > usr/local/bin/$m
         done
+        cat > usr/local/bin/pg_isready <<'END'
+        #!/bin/sh
+        exec python3 -c 'import socket; socket.create_connection(("localhost", 5432))'
+        END
         chmod 755 usr/local/bin/*
         """);
-    return layer("course-modules", script.toString());
+    return layer("course-modules2", script.toString());
   }
 
   /** A service that a module of ours plays. */
