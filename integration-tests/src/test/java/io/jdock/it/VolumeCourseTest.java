@@ -150,7 +150,7 @@ class VolumeCourseTest {
         .contains(
             old
                 ? "Creating volume \"compose-data-app_appdata\" with local driver"
-                : "compose-data-app_appdata\"  Created");
+                : "Volume compose-data-app_appdata  Created");
     Await.until(
         "the page is served",
         () -> fetch("http://localhost:8085").equals("<h1>Test Volumes et Bind Mounts</h1>\n"));
