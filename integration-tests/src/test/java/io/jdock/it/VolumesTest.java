@@ -55,6 +55,7 @@ class VolumesTest {
 
   @Test
   void labelsOfSelinuxAreTakenAndSaidToDoNothing() {
+    lab.jdock("pull", "-q", "alpine").ok();
     assertThat(lab.jdock("run", "--rm", "-v", "marked:/m:ro,z", "alpine", "true").ok().err())
         .isEqualTo(
             "WARNING: \"marked:/m:ro,z\": z and Z have no effect, containers have no SELinux labels"
