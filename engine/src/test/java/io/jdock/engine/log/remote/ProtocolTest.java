@@ -504,20 +504,21 @@ class ProtocolTest {
                     "fluentd-address=127.0.0.1:" + server.getLocalPort(),
                     "fluentd-async=true",
                     "fluentd-async-reconnect-interval=100ms"))) {
-      FutureTask<Boolean> ended =
+      FutureTask<Socket> again =
           new FutureTask<>(
               () -> {
                 try (Socket first = server.accept()) {
                   first.getInputStream().readAllBytes();
-                  server.accept().close();
-                  return true;
+                  return server.accept(); // stays open: the sender may be about to write to it
                 }
               });
-      new Thread(ended).start();
-      while (!ended.isDone()) {
+      new Thread(again).start();
+      while (!again.isDone()) {
         to.send(line(Stream.STDOUT, "hi"));
       }
-      assertThat(ended.get()).isTrue();
+      try (Socket second = again.get()) {
+        assertThat(second.getInputStream().read()).isEqualTo(0x94);
+      }
     }
   }
 
