@@ -88,17 +88,7 @@ final class Pushes {
   private void tell(String tag, JsonObject line) {
     String state = line.string("status");
     boolean done = state.equals("Pushed") || state.equals("Layer already exists");
-    JsonObject detail = line.object("progressDetail");
-    engine
-        .progress()
-        .event(
-            new Event(
-                "Pushing " + tag + ": " + line.string("id"),
-                "",
-                state,
-                done ? Status.DONE : Status.WORKING,
-                line.string("progress"),
-                detail.number("current"),
-                detail.number("total")));
+    String id = "Pushing " + tag + ": " + line.string("id");
+    engine.progress().event(Event.layer(id, "", done, line));
   }
 }

@@ -263,18 +263,7 @@ public final class ImageStep {
       return;
     }
     boolean done = status.equals("Pull complete") || status.equals("Already exists");
-    JsonObject amount = line.object("progressDetail");
-    engine
-        .progress()
-        .event(
-            new Event(
-                id,
-                parent,
-                status,
-                done ? Status.DONE : Status.WORKING,
-                line.string("progress"),
-                amount.number("current"),
-                amount.number("total")));
+    engine.progress().event(Event.layer(id, parent, done, line));
   }
 
   private static String text(@Nullable String text) {

@@ -1,5 +1,7 @@
 package io.jdock.compose.progress;
 
+import io.jdock.api.client.JsonObject;
+
 /**
  * Something that happened to a task. The later one of the same id replaces the earlier one.
  *
@@ -24,6 +26,23 @@ public record Event(
 
   public static Event done(String id, String statusText) {
     return of(id, Status.DONE, statusText);
+  }
+
+  /**
+   * How far a layer of an image has come.
+   *
+   * @param line of the engine's progress: {@code status}, {@code progress}, {@code progressDetail}
+   */
+  public static Event layer(String id, String parentId, boolean done, JsonObject line) {
+    JsonObject amount = line.object("progressDetail");
+    return new Event(
+        id,
+        parentId,
+        line.string("status"),
+        done ? Status.DONE : Status.WORKING,
+        line.string("progress"),
+        amount.number("current"),
+        amount.number("total"));
   }
 
   public static Event of(String id, Status status, String statusText) {

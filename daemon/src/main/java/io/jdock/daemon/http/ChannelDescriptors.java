@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
  * The numbers of channels' descriptors, which Java keeps to itself: the daemon is started with
  * {@code --add-opens java.base/sun.nio.ch=ALL-UNNAMED}.
  */
-final class Descriptors {
-  private static final System.Logger LOG = System.getLogger(Descriptors.class.getName());
+final class ChannelDescriptors {
+  private static final System.Logger LOG = System.getLogger(ChannelDescriptors.class.getName());
   private static final @Nullable Method NUMBER = find();
 
-  private Descriptors() {}
+  private ChannelDescriptors() {}
 
   /** The descriptor's number, or -1 when the JVM was not started so. */
   static int of(Channel channel) {

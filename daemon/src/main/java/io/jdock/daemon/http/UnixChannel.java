@@ -44,7 +44,7 @@ final class UnixChannel extends AbstractNioByteChannel {
 
   /** Whether the client has yet to read some of what was sent; false where that cannot be known. */
   boolean unread() {
-    int descriptor = Descriptors.of(javaChannel());
+    int descriptor = ChannelDescriptors.of(javaChannel());
     try {
       return descriptor >= 0 && SendQueue.length(descriptor) > 0;
     } catch (LinuxException gone) {

@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * The {@code tag} option: text with {@code {{.Field}}}, {@code {{index .ContainerLabels "name"}}},
  * {@code {{(.ExtraAttributes nil).NAME}}} and the functions {@code lower}, {@code upper}, {@code
- * truncate} behind a bar. Other actions of Go's templates are refused.
+ * truncate} and {@code printf}, before their arguments or behind a bar. Other actions of Go's
+ * templates are refused.
  */
 final class LogTag {
   private static final Pattern ACTION = Pattern.compile("\\{\\{-?\\s*(.*?)\\s*-?}}");
