@@ -3,9 +3,13 @@ package io.jdock.it.lab;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.jspecify.annotations.Nullable;
 
 /** Where things are in the checkout that is being tested. */
 public final class Project {
@@ -16,7 +20,25 @@ public final class Project {
   public static final Path JDOCK = ROOT.resolve("jdock");
 
   /** Which of the JVMs that run test classes side by side this is, from 1. */
-  public static final int FORK = Integer.getInteger("jdock.test.fork", 1);
+  public static final int FORK;
+
+  /** Held until the JVM ends; as a field, so that it is not collected and so released. */
+  private static final FileLock FORK_LOCK;
+
+  static {
+    try {
+      Files.createDirectories(target());
+      int number = 1;
+      FileLock lock = forkLock(number);
+      while (lock == null) {
+        lock = forkLock(++number);
+      }
+      FORK = number;
+      FORK_LOCK = lock;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
 
   private Project() {}
 
@@ -29,6 +51,20 @@ public final class Project {
       }
     }
     return dir;
+  }
+
+  /** Null when another JVM has that number. */
+  private static @Nullable FileLock forkLock(int number) throws IOException {
+    FileChannel file =
+        FileChannel.open(
+            target().resolve("fork-" + number + ".lock"),
+            StandardOpenOption.CREATE,
+            StandardOpenOption.WRITE);
+    FileLock lock = file.tryLock();
+    if (lock == null) {
+      file.close();
+    }
+    return lock;
   }
 
   /** A text among the tests' resources. */
