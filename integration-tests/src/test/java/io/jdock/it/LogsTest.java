@@ -140,6 +140,7 @@ class LogsTest {
         until + "printf 'line '; echo $i; done");
     run("w5", List.of(), until + "echo line $i; echo line $i >&2; done");
     List<String> names = List.of("w1", "w2", "w3", "w4", "w5");
+    Path stop = Files.createFile(lab.dir().resolve("stop"));
     for (int kill = 0; kill < 3; kill++) {
       for (String name : names) {
         String before = lab.jdock("logs", "--tail", "1", name).ok().all();
@@ -153,7 +154,9 @@ class LogsTest {
     for (String name : names) {
       assertThat(lab.jdock("inspect", "-f", "{{.State.Status}}", name).ok().line())
           .isEqualTo("running");
-      lab.jdock("exec", name, "touch", "/stop").ok();
+      lab.jdock("exec", name, "true").ok();
+      // From outside: the container ends when the file is there, and a process in it is killed.
+      lab.jdock("cp", stop.toString(), name + ":/stop").ok();
       lab.jdock("wait", name).ok();
     }
     for (String name : names) {
