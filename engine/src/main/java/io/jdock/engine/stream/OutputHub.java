@@ -40,7 +40,7 @@ public final class OutputHub implements OutputPump.Receiver {
   private final List<OutputPump> pumps = new ArrayList<>();
   private final CompletableFuture<Void> drained = new CompletableFuture<>();
   private final @Nullable ContainerLog log;
-  private boolean logClosed;
+  private @Nullable CompletableFuture<Void> logClosed;
   private boolean complete;
   private boolean logFull;
   private @Nullable OutputSpool spool;
@@ -129,15 +129,24 @@ public final class OutputHub implements OutputPump.Receiver {
         });
   }
 
-  /** The process is gone: takes what is left in the pipes. Clients stay until {@link #end}. */
+  /**
+   * The process is gone: takes what is left in the pipes. Clients stay until {@link #end}.
+   *
+   * @return complete when the log has everything and no file of this is touched any more: whoever
+   *     waits for it removes their directory
+   */
   public CompletableFuture<Void> drain() {
     streams.run(
         () -> {
           pumps.forEach(OutputPump::drain);
-          closeLog().thenRun(() -> drained.complete(null));
-          deleteSpool();
+          closeLog().thenRun(() -> streams.run(this::finish));
         });
     return drained;
+  }
+
+  private void finish() {
+    deleteSpool();
+    drained.complete(null);
   }
 
   /**
@@ -212,11 +221,10 @@ public final class OutputHub implements OutputPump.Receiver {
   }
 
   private CompletableFuture<Void> closeLog() {
-    if (log == null || logClosed) {
-      return CompletableFuture.completedFuture(null);
+    if (logClosed == null) {
+      logClosed = log == null ? CompletableFuture.completedFuture(null) : log.close();
     }
-    logClosed = true;
-    return log.close();
+    return logClosed;
   }
 
   private void end(Client client) {
