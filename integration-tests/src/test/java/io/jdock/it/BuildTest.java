@@ -156,6 +156,35 @@ class BuildTest {
     assertThat(cached(build(cli, context))).isEqualTo(all);
   }
 
+  /** What was found in a stage counts by the stage's layers: the same ones have the same files. */
+  @ParameterizedTest
+  @EnumSource(Cli.class)
+  void aStageThatComesToTheSameOrToSomethingElse(Cli cli) throws IOException {
+    Path context =
+        context(
+            """
+            FROM busybox AS made
+            COPY what /%s/a.txt
+            FROM busybox
+            COPY --from=made /%s/*.txt /to/
+            COPY --from=made /%s /dir
+            RUN --mount=type=bind,from=made,target=/m cat /m/%s/a.txt
+            """
+                .formatted(cli, cli, cli, cli));
+    Files.writeString(context.resolve("what"), "one " + cli);
+    assertThat(cached(build(cli, context))).isEmpty();
+    assertThat(cached(build(cli, context))).isEqualTo("2 4 5 6");
+    Files.writeString(context.resolve("what"), "two " + cli);
+    Result changed = build(cli, context);
+    assertThat(cached(changed)).isEmpty();
+    assertThat(changed.out()).contains("two");
+    Files.writeString(context.resolve("what"), "one " + cli);
+    assertThat(cached(build(cli, context))).isEqualTo("2 4 5 6");
+    Path file = context.resolve("Dockerfile");
+    Files.writeString(file, Files.readString(file).replace("*.txt", "b*.txt"));
+    assertThat(build(cli, context).code(1).err()).contains("no source files were specified");
+  }
+
   /** Content is looked at, not times alone: these are as they were. */
   @Test
   void aFileChangedBehindItsTimesIsSeen() throws IOException {

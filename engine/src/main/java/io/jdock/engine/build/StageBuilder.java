@@ -307,29 +307,41 @@ final class StageBuilder {
         && !destination.equals(".")) {
       throw severalSources(copy.name());
     }
-    Predicate<String> excluded = build.excluded(expander.each(copy.excludes()));
+    List<String> excludes = expander.each(copy.excludes());
+    Predicate<String> excluded = build.excluded(excludes);
     CopySources sources =
         new CopySources(
             build.workspace(), build.parts().remotes(), expander, build.cancellation(), excluded);
     Optional<FileSource> from = copy.from().isEmpty() ? Optional.empty() : source(copy.from());
+    boolean owners = from.isPresent() && chown.isEmpty();
+    Search search =
+        () -> {
+          RootFiles files = from.isEmpty() ? build.workspace().context() : from.get().files();
+          List<Found> found = sources.find(copy, paths, files);
+          if (!copy.parents()
+              && found.size() > 1
+              && !destination.endsWith("/")
+              && !destination.equals(".")) {
+            throw severalSources(copy.name());
+          }
+          return found;
+        };
     try {
-      RootFiles files = from.isEmpty() ? build.workspace().context() : from.get().files();
-      List<Found> found = sources.find(copy, paths, files);
-      if (!copy.parents()
-          && found.size() > 1
-          && !destination.endsWith("/")
-          && !destination.equals(".")) {
-        throw severalSources(copy.name());
-      }
-      boolean owners = from.isPresent() && chown.isEmpty();
-      Optional<FileSource> origin = from;
+      List<String> asked = new ArrayList<>(paths);
+      asked.addAll(List.of("", copy.parents() + " " + owners));
+      asked.addAll(excludes);
+      String question = String.join("\0", asked);
+      Optional<String> known =
+          from.isPresent() && copy.heredocs().isEmpty()
+              ? from.get().sum(question)
+              : Optional.empty();
+      Optional<List<Found>> found =
+          known.isPresent() ? Optional.empty() : Optional.of(search.find());
       String sum =
-          CopySources.sum(
-              found,
-              each ->
-                  origin.isPresent() && each.root() == files && copy.excludes().isEmpty()
-                      ? origin.get().digest(each.path(), owners)
-                      : each.root().digest(each.path(), owners, excluded, known(each)));
+          known.isPresent() ? known.get() : sum(found.orElseThrow(), copy, from, owners, excluded);
+      if (from.isPresent() && copy.heredocs().isEmpty()) {
+        from.get().rememberSum(question, sum);
+      }
       String options = chown.isEmpty() ? "" : "--chown=" + chown;
       if (mode.isPresent()) {
         options += "--chmod=" + chmod;
@@ -337,12 +349,42 @@ final class StageBuilder {
       step(
           nop() + copy.name() + " " + options + sum + " in " + destination + " ",
           List.of(draft.workingDir),
-          () -> copied(copy, found, destination, chown, mode, from.isPresent(), excluded));
+          () ->
+              copied(
+                  copy,
+                  found.isPresent() ? found.get() : search.find(),
+                  destination,
+                  chown,
+                  mode,
+                  from.isPresent(),
+                  excluded));
     } finally {
       if (from.isPresent()) {
         from.get().close();
       }
     }
+  }
+
+  /** Looks for what is to be copied. */
+  @FunctionalInterface
+  private interface Search {
+    List<Found> find() throws BuildFailure, IOException;
+  }
+
+  private String sum(
+      List<Found> found,
+      Instruction.Copy copy,
+      Optional<FileSource> from,
+      boolean owners,
+      Predicate<String> excluded)
+      throws IOException {
+    boolean whole = from.isPresent() && copy.heredocs().isEmpty() && copy.excludes().isEmpty();
+    return CopySources.sum(
+        found,
+        each ->
+            whole
+                ? from.orElseThrow().digest(each.path(), owners)
+                : each.root().digest(each.path(), owners, excluded, known(each)));
   }
 
   private FileDigests known(Found found) {
@@ -399,42 +441,8 @@ final class StageBuilder {
     }
   }
 
-  /** A stage or image that files are copied from. */
-  private final class FileSource implements AutoCloseable {
-    private final Optional<Image> of;
-    private final WorkingLayer layer;
-    private final RootFiles files;
-
-    FileSource(Optional<Image> of) throws IOException {
-      this.of = of;
-      this.layer = new WorkingLayer(build.parts().images(), of);
-      this.files = layer.files();
-    }
-
-    RootFiles files() {
-      return files;
-    }
-
-    Digest digest(String path, boolean owners) throws IOException {
-      BuildCache cache = build.parts().cache();
-      String chain =
-          of.filter(i -> !i.layers().isEmpty())
-              .map(i -> i.layers().get(i.layers().size() - 1).chainId().toString())
-              .orElse("");
-      String key = BuildCache.files(chain, path, owners);
-      Optional<Digest> known = cache.get(key);
-      if (known.isPresent()) {
-        return known.get();
-      }
-      Digest digest = files.digest(path, owners);
-      cache.put(key, digest);
-      return digest;
-    }
-
-    @Override
-    public void close() throws IOException {
-      layer.close();
-    }
+  private FileSource source(Optional<Image> of) {
+    return new FileSource(build.parts().cache(), build.parts().images(), of);
   }
 
   private Optional<FileSource> source(String name) throws BuildFailure, IOException {
@@ -443,11 +451,11 @@ final class StageBuilder {
     }
     Optional<Integer> other = plan.find(name, index);
     if (other.isPresent() && build.stage(other.get()).isPresent()) {
-      return Optional.of(new FileSource(build.stage(other.get()).flatMap(StageBuilder::image)));
+      return Optional.of(source(build.stage(other.get()).flatMap(StageBuilder::image)));
     }
     try {
       return Optional.of(
-          new FileSource(Optional.of(build.bases().find(name, Optional.of(platform), output))));
+          source(Optional.of(build.bases().find(name, Optional.of(platform), output))));
     } catch (BuildFailure e) {
       throw new BuildFailure("invalid from flag value " + name + ": " + e.text(), e);
     }
@@ -470,7 +478,7 @@ final class StageBuilder {
       key.add(mount.toString());
       if (!mount.from().isEmpty()) {
         try (FileSource source = source(mount.from()).orElseThrow()) {
-          key.add(source.digest(source.files().resolve("/" + mount.source()), true).toString());
+          key.add(source.digestBehind("/" + mount.source()).toString());
         }
       } else if (mount.type() == RunMount.Type.BIND) {
         RootFiles context = build.workspace().context();
