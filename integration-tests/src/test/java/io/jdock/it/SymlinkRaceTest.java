@@ -42,12 +42,18 @@ class SymlinkRaceTest {
     lab.close();
   }
 
-  /** For a moment {@code a} is the directory, for a moment the link, for a moment nothing. */
+  /**
+   * For a moment {@code a} is the directory, for a moment the link, for a moment nothing. A mount
+   * below {@code a} makes a directory of that name where there is none, and what is then put there
+   * goes into it: such a directory is put aside, or the two would never be seen again.
+   */
   private String swapping() {
-    return "mkdir /v/a /v/b; echo inside > /v/a/f; ln -s "
+    return "mkdir /v/d /v/j; echo inside > /v/d/f; ln -s "
         + secret
-        + " /v/l; touch /v/ready; while :; do mv /v/a /v/b/a; mv /v/l /v/a; mv /v/a /v/l;"
-        + " mv /v/b/a /v/a; done";
+        + " /v/l; touch /v/ready; n=0; put() { mv /v/$1 /v/a;"
+        + " while [ -e /v/a/$1 -o -L /v/a/$1 ]; do n=$((n + 1));"
+        + " mv /v/a/$1 /v/$1; mv /v/a /v/j/$n; mv /v/$1 /v/a; done; };"
+        + " while :; do put d; mv /v/a /v/d; put l; mv /v/a /v/l; done";
   }
 
   private void assertUntouched() throws IOException {
