@@ -151,6 +151,10 @@ class ImageExchangeTest {
     lab.jdock("rmi", name).ok();
     lab.jdock("load", "-i", file("oci.tar")).ok();
     lab.jdock("tag", name, REGISTRY + "/elsewhere:1").ok();
+    assertThat(lab.jdock("push", REGISTRY + "/elsewhere:2").all())
+        .contains("tag does not exist: " + REGISTRY + "/elsewhere:2");
+    assertThat(lab.jdock("push", REGISTRY + "/nowhere:2").all())
+        .contains("An image does not exist locally with the tag: " + REGISTRY + "/nowhere");
     assertThat(lab.jdock("push", REGISTRY + "/elsewhere:1").ok().out())
         .contains("1: digest: " + digest + " size: ");
     lab.jdock("rmi", "-f", id).ok();

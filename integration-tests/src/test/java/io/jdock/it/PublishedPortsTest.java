@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jdock.it.lab.Await;
 import io.jdock.it.lab.Lab;
+import io.jdock.it.lab.UdpEcho;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -109,7 +110,7 @@ class PublishedPortsTest {
     java.nio.file.Path log = lab.dir().resolve("udp.out");
     Process server =
         new ProcessBuilder(
-                udpEcho(
+                UdpEcho.command(
                     java.util.List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "--"),
                     "serve",
                     "9999"))
@@ -120,7 +121,7 @@ class PublishedPortsTest {
       Await.until("the UDP server is ready", () -> log.toFile().length() > 0);
       for (String host : new String[] {"127.0.0.1", Lab.ADDRESS, "::1"}) {
         assertThat(
-                io.jdock.it.lab.Shell.run(udpEcho(lab.enter(), "ask", host, "9999", "ping"))
+                io.jdock.it.lab.Shell.run(UdpEcho.command(lab.enter(), "ask", host, "9999", "ping"))
                     .ok()
                     .line())
             .as("through " + host)
@@ -128,26 +129,13 @@ class PublishedPortsTest {
       }
       assertThat(
               io.jdock.it.lab.Shell.run(
-                      udpEcho(lab.onNeighbour(), "ask", Lab.ADDRESS, "9999", "far"))
+                      UdpEcho.command(lab.onNeighbour(), "ask", Lab.ADDRESS, "9999", "far"))
                   .ok()
                   .line())
           .isEqualTo("far");
     } finally {
       server.destroyForcibly();
     }
-  }
-
-  private static java.util.List<String> udpEcho(java.util.List<String> enter, String... words) {
-    java.util.List<String> command = new java.util.ArrayList<>(enter);
-    command.addAll(
-        java.util.List.of(
-            java.nio.file.Path.of(System.getProperty("java.home"), "bin/java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "-cp",
-            io.jdock.it.lab.Project.target().resolve("test-classes").toString(),
-            "io.jdock.it.lab.UdpEcho"));
-    command.addAll(java.util.List.of(words));
-    return command;
   }
 
   @Test

@@ -105,7 +105,7 @@ public final class ImageService implements Images {
     return switch (value) {
       case "true", "1", "True", "TRUE", "t" -> true;
       case "false", "0", "False", "FALSE", "f" -> false;
-      default -> throw EngineException.invalid("invalid filter 'dangling=" + value + "'");
+      default -> throw EngineException.invalid("invalid filter 'dangling=[" + value + "]'");
     };
   }
 

@@ -85,14 +85,25 @@ public final class RegistryService implements Registries {
           .forEach(tags::add);
     }
     if (tags.isEmpty()) {
-      throw noSuchTag(name.familiarName());
+      throw unknown(name);
     }
     tags.sort(null);
     return tags;
   }
 
-  private static EngineException noSuchTag(String name) {
-    return EngineException.notFound("An image does not exist locally with the tag: " + name);
+  private EngineException noSuchTag(ImageReference reference) {
+    boolean known =
+        store.list().stream()
+            .flatMap(image -> store.repoTags(image.id()).stream())
+            .anyMatch(tag -> tag.name().equals(reference.name()));
+    return known
+        ? EngineException.notFound("tag does not exist: " + reference.familiar())
+        : unknown(reference);
+  }
+
+  private static EngineException unknown(ImageReference name) {
+    return EngineException.notFound(
+        "An image does not exist locally with the tag: " + name.familiarName());
   }
 
   private void pushOne(
@@ -101,7 +112,7 @@ public final class RegistryService implements Registries {
       Map<Digest, List<String>> mountable,
       Consumer<PushProgress> progress)
       throws IOException {
-    Image image = store.find(reference).orElseThrow(() -> noSuchTag(reference.familiarName()));
+    Image image = store.find(reference).orElseThrow(() -> noSuchTag(reference));
     List<LayerLease> leases = store.lease(image);
     try {
       var transferable = store.transferable(image);

@@ -5,6 +5,9 @@ import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * A UDP server that sends back what it gets, and a client for it; a program of its own because it
@@ -12,6 +15,23 @@ import java.nio.charset.StandardCharsets;
  */
 public final class UdpEcho {
   private UdpEcho() {}
+
+  /**
+   * @param enter the command that enters the network it is to run in
+   * @param words its arguments
+   */
+  public static List<String> command(List<String> enter, String... words) {
+    List<String> command = new ArrayList<>(enter);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin/java").toString(),
+            "-XX:TieredStopAtLevel=1",
+            "-cp",
+            Project.target().resolve("test-classes").toString(),
+            UdpEcho.class.getName()));
+    command.addAll(List.of(words));
+    return command;
+  }
 
   /** Arguments: {@code serve PORT}, or {@code ask HOST PORT TEXT}, which prints the answer. */
   public static void main(String[] args) throws IOException {
