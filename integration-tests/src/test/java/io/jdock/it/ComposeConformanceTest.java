@@ -3,7 +3,6 @@ package io.jdock.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jdock.it.lab.Await;
-import io.jdock.it.lab.Cli;
 import io.jdock.it.lab.Lab;
 import io.jdock.it.lab.Shell;
 import io.jdock.it.lab.Shell.Result;
@@ -60,8 +59,7 @@ class ComposeConformanceTest {
   private Result compose(String... words) {
     List<String> all = new ArrayList<>(List.of("compose", "-f", "compose.yaml"));
     all.addAll(List.of(words));
-    return Shell.run(
-        Cli.JDOCK.command(lab, all.toArray(String[]::new)), lab.environment(), folder, null);
+    return lab.jdockIn(folder, all.toArray(String[]::new));
   }
 
   private static String service(String name, String... more) {
@@ -158,16 +156,8 @@ class ComposeConformanceTest {
         .isEqualTo("0.0.0.0:10001\n");
     String entry = compose("ps", "-q", "entry").ok().line();
     String pid = lab.jdock("inspect", "-f", "{{.State.Pid}}", entry).ok().line();
-    Path log = folder.resolve("udp.out");
-    Process server =
-        new ProcessBuilder(
-                UdpEcho.command(
-                    List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "--"), "serve", "10001"))
-            .redirectOutput(log.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process server = UdpEcho.serveBeside(pid, "10001", folder.resolve("udp.out"));
     try {
-      Await.until("the UDP server is ready", () -> log.toFile().length() > 0);
       List<String> ask = UdpEcho.command(lab.enter(), "ask", "127.0.0.1", "10001", "ping");
       assertThat(Shell.run(ask).ok().line()).isEqualTo("ping");
     } finally {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.jdock.it.lab.Await;
-import io.jdock.it.lab.Cli;
 import io.jdock.it.lab.Lab;
 import io.jdock.it.lab.Project;
 import io.jdock.it.lab.Registry;
@@ -321,7 +320,6 @@ class ComposeCourseTest {
   private Result compose(Path folder, String... words) {
     List<String> all = new ArrayList<>(List.of("compose"));
     all.addAll(List.of(words));
-    return Shell.run(
-        Cli.JDOCK.command(lab, all.toArray(String[]::new)), lab.environment(), folder, null);
+    return lab.jdockIn(folder, all.toArray(String[]::new));
   }
 }

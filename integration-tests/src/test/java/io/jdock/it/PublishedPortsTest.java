@@ -107,18 +107,8 @@ class PublishedPortsTest {
   void udp() throws java.io.IOException {
     lab.jdock("run", "-d", "--name", "echo", "-p", "9999:9999/udp", "alpine", "sleep", "1000").ok();
     String pid = lab.jdock("inspect", "-f", "{{.State.Pid}}", "echo").ok().line();
-    java.nio.file.Path log = lab.dir().resolve("udp.out");
-    Process server =
-        new ProcessBuilder(
-                UdpEcho.command(
-                    java.util.List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "--"),
-                    "serve",
-                    "9999"))
-            .redirectOutput(log.toFile())
-            .redirectError(ProcessBuilder.Redirect.DISCARD)
-            .start();
+    Process server = UdpEcho.serveBeside(pid, "9999", lab.dir().resolve("udp.out"));
     try {
-      Await.until("the UDP server is ready", () -> log.toFile().length() > 0);
       for (String host : new String[] {"127.0.0.1", Lab.ADDRESS, "::1"}) {
         assertThat(
                 io.jdock.it.lab.Shell.run(UdpEcho.command(lab.enter(), "ask", host, "9999", "ping"))

@@ -45,26 +45,30 @@ final class FileSource implements AutoCloseable {
     return mounted.files();
   }
 
+  /** Finds out what {@link CopySources#sum} comes to. */
+  @FunctionalInterface
+  interface Sum {
+    String of() throws BuildFailure, IOException;
+  }
+
   /**
-   * What {@link CopySources#sum} came to for the same sources.
+   * What the sources come to, found out only where it is not remembered.
    *
    * @param sources all that decides about it beside the files
    */
-  Optional<String> sum(String sources) {
+  String sum(String sources, Sum unknown) throws BuildFailure, IOException {
     for (String kind : KINDS) {
       Optional<Digest> known = cache.get(key(kind, sources));
       if (known.isPresent()) {
-        return Optional.of(kind + ":" + known.get().hex());
+        return kind + ":" + known.get().hex();
       }
     }
-    return Optional.empty();
-  }
-
-  void rememberSum(String sources, String sum) throws IOException {
+    String sum = unknown.of();
     int colon = sum.indexOf(':');
     cache.put(
         key(sum.substring(0, colon), sources),
         new Digest(Digest.Algorithm.SHA256, sum.substring(colon + 1)));
+    return sum;
   }
 
   private String key(String kind, String sources) {

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Follows the instructions of one stage, each on the image of the one before. */
 final class StageBuilder {
@@ -301,12 +302,7 @@ final class StageBuilder {
     String chown = expander.word(copy.chown());
     String chmod = expander.word(copy.chmod());
     Optional<Integer> mode = mode(chmod);
-    if (!copy.parents()
-        && paths.size() + copy.heredocs().size() > 1
-        && !destination.endsWith("/")
-        && !destination.equals(".")) {
-      throw severalSources(copy.name());
-    }
+    checkSeveral(copy, paths.size() + copy.heredocs().size(), destination);
     List<String> excludes = expander.each(copy.excludes());
     Predicate<String> excluded = build.excluded(excludes);
     CopySources sources =
@@ -315,33 +311,22 @@ final class StageBuilder {
     Optional<FileSource> from = copy.from().isEmpty() ? Optional.empty() : source(copy.from());
     boolean owners = from.isPresent() && chown.isEmpty();
     Search search =
-        () -> {
-          RootFiles files = from.isEmpty() ? build.workspace().context() : from.get().files();
-          List<Found> found = sources.find(copy, paths, files);
-          if (!copy.parents()
-              && found.size() > 1
-              && !destination.endsWith("/")
-              && !destination.equals(".")) {
-            throw severalSources(copy.name());
-          }
-          return found;
-        };
+        Search.once(
+            () -> {
+              RootFiles files = from.isPresent() ? from.get().files() : build.workspace().context();
+              List<Found> found = sources.find(copy, paths, files);
+              checkSeveral(copy, found.size(), destination);
+              return found;
+            });
     try {
-      List<String> asked = new ArrayList<>(paths);
-      asked.addAll(List.of("", copy.parents() + " " + owners));
-      asked.addAll(excludes);
-      String question = String.join("\0", asked);
-      Optional<String> known =
-          from.isPresent() && copy.heredocs().isEmpty()
-              ? from.get().sum(question)
-              : Optional.empty();
-      Optional<List<Found>> found =
-          known.isPresent() ? Optional.empty() : Optional.of(search.find());
+      // With heredocs not all that is found is of the source.
+      Optional<FileSource> all = from.filter(source -> copy.heredocs().isEmpty());
+      Optional<FileSource> whole = all.filter(source -> copy.excludes().isEmpty());
+      FileSource.Sum summing = () -> sum(search.find(), whole, owners, excluded);
       String sum =
-          known.isPresent() ? known.get() : sum(found.orElseThrow(), copy, from, owners, excluded);
-      if (from.isPresent() && copy.heredocs().isEmpty()) {
-        from.get().rememberSum(question, sum);
-      }
+          all.isPresent()
+              ? all.get().sum(question(copy, paths, owners, excludes), summing)
+              : summing.of();
       String options = chown.isEmpty() ? "" : "--chown=" + chown;
       if (mode.isPresent()) {
         options += "--chmod=" + chmod;
@@ -349,15 +334,7 @@ final class StageBuilder {
       step(
           nop() + copy.name() + " " + options + sum + " in " + destination + " ",
           List.of(draft.workingDir),
-          () ->
-              copied(
-                  copy,
-                  found.isPresent() ? found.get() : search.find(),
-                  destination,
-                  chown,
-                  mode,
-                  from.isPresent(),
-                  excluded));
+          () -> copied(copy, search.find(), destination, chown, mode, from.isPresent(), excluded));
     } finally {
       if (from.isPresent()) {
         from.get().close();
@@ -369,21 +346,45 @@ final class StageBuilder {
   @FunctionalInterface
   private interface Search {
     List<Found> find() throws BuildFailure, IOException;
+
+    /** One that looks when it is first asked, and then knows. */
+    static Search once(Search search) {
+      return new Search() {
+        private @Nullable List<Found> found;
+
+        @Override
+        public List<Found> find() throws BuildFailure, IOException {
+          List<Found> known = found;
+          if (known == null) {
+            known = search.find();
+            found = known;
+          }
+          return known;
+        }
+      };
+    }
   }
 
+  /** All that decides about what is found, beside the files that it is looked for in. */
+  private static String question(
+      Instruction.Copy copy, List<String> paths, boolean owners, List<String> excludes) {
+    List<String> words = new ArrayList<>(paths);
+    words.addAll(List.of("", copy.parents() + " " + owners));
+    words.addAll(excludes);
+    return String.join("\0", words);
+  }
+
+  /**
+   * @param whole the source whose files these are, where none is left out of them
+   */
   private String sum(
-      List<Found> found,
-      Instruction.Copy copy,
-      Optional<FileSource> from,
-      boolean owners,
-      Predicate<String> excluded)
+      List<Found> found, Optional<FileSource> whole, boolean owners, Predicate<String> excluded)
       throws IOException {
-    boolean whole = from.isPresent() && copy.heredocs().isEmpty() && copy.excludes().isEmpty();
     return CopySources.sum(
         found,
         each ->
-            whole
-                ? from.orElseThrow().digest(each.path(), owners)
+            whole.isPresent()
+                ? whole.get().digest(each.path(), owners)
                 : each.root().digest(each.path(), owners, excluded, known(each)));
   }
 
@@ -391,12 +392,15 @@ final class StageBuilder {
     return found.local() ? build.workspace().digests() : FileDigests.NONE;
   }
 
-  private static BuildFailure severalSources(String name) {
-    return new BuildFailure(
-        "When using "
-            + name
-            + " with more than one source file, the destination must be a directory and end with"
-            + " a /");
+  private static void checkSeveral(Instruction.Copy copy, int sources, String destination)
+      throws BuildFailure {
+    if (!copy.parents() && sources > 1 && !destination.endsWith("/") && !destination.equals(".")) {
+      throw new BuildFailure(
+          "When using "
+              + copy.name()
+              + " with more than one source file, the destination must be a directory and end with"
+              + " a /");
+    }
   }
 
   private static Optional<Integer> mode(String text) throws BuildFailure {

@@ -230,6 +230,11 @@ public final class Lab implements AutoCloseable {
     return cli(Cli.JDOCK, null, words);
   }
 
+  /** The same, typed in a folder. */
+  public Shell.Result jdockIn(Path folder, String... words) {
+    return Shell.run(Cli.JDOCK.command(this, words), environment(), folder, null);
+  }
+
   /** A command of one of the two clients against this lab's daemon. */
   public Shell.Result cli(Cli cli, byte @Nullable [] input, String... words) {
     return Shell.run(cli.command(this, words), environment(), dir, input);

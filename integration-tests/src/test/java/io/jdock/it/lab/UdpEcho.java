@@ -33,6 +33,28 @@ public final class UdpEcho {
     return command;
   }
 
+  /**
+   * Starts a server in a process' network, and waits until it serves.
+   *
+   * @param pid of the process, as a number
+   * @param log takes its output
+   */
+  public static Process serveBeside(String pid, String port, Path log) throws IOException {
+    List<String> enter = List.of("nsenter", "--net=/proc/" + pid + "/ns/net", "--");
+    Process server =
+        new ProcessBuilder(command(enter, "serve", port))
+            .redirectOutput(log.toFile())
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      Await.until("the UDP server is ready", () -> log.toFile().length() > 0);
+    } catch (AssertionError e) {
+      server.destroyForcibly();
+      throw e;
+    }
+    return server;
+  }
+
   /** Arguments: {@code serve PORT}, or {@code ask HOST PORT TEXT}, which prints the answer. */
   public static void main(String[] args) throws IOException {
     if (args[0].equals("serve")) {
